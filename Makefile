@@ -1,0 +1,66 @@
+# The commands of the project. Each sets up .venv first, which the second call finds done.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SITE := _build/html
+PORT ?= 8000
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+
+# One thread for each process: notebooks and tests run side by side.
+export OMP_NUM_THREADS := 1
+export PYTHON
+
+.PHONY: book test serve notebooks bench lint mutation lock clean
+
+## book: build the site into _build/html
+book: $(READY) _build/.cache-valid
+	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
+	@echo "The course is built. Open $(SITE)/index.html in a browser, or call: make serve"
+
+## test: every test: the package, the site in a browser, every notebook re-executed
+test: book
+	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit 0; done; \
+		$(BIN)/playwright install chromium >/dev/null 2>&1 || \
+		echo "No browser for the site tests, so they are skipped. Get one: apt install chromium"
+	$(BIN)/python -m pytest -n auto --dist loadfile tests
+	$(BIN)/python -m pytest -n auto --dist loadfile --nbval chapters
+
+## serve: build the site and serve it on this machine alone
+serve: book
+	@echo "Serving on http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+
+## notebooks: run every chapter and store its outputs
+notebooks: $(READY)
+	$(BIN)/python tools/refresh_notebooks.py chapters/*.ipynb
+
+## bench: lossbook against torch, SciPy and scikit-learn
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+## lint: style, types, and the workflows against their schema
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+
+## lock: compile requirements.lock anew from pyproject.toml
+lock: $(READY)
+	sh tools/lock.sh
+
+## clean: remove what was built (not .venv)
+clean:
+	rm -rf _build .coverage htmlcov mutants
+
+$(READY): requirements.lock pyproject.toml tools/setup.sh
+	@sh tools/setup.sh
+	@touch $@
+
+# Jupyter's cache knows a notebook by its text alone, so it is emptied when the package changes.
+_build/.cache-valid: requirements.lock $(shell find lossbook -name '*.py' -o -name '*.yaml' -o -name '*.safetensors')
+	@rm -rf _build/.jupyter_cache
+	@mkdir -p _build
+	@touch $@
