@@ -1,0 +1,99 @@
+"""The checks on parameters and on probabilities that several functions share.
+
+Every message names the argument, what was expected and what came.
+"""
+
+import math
+from numbers import Integral, Real
+from typing import Any
+
+from lossbook._arrays import Array, ArrayLike, as_array, constant, floats, paired
+
+
+def number(name: str, value: float) -> float:
+    """Return a real number as a float; booleans are not numbers here."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, got {value!r}")
+    try:
+        return float(value)
+    except OverflowError:
+        raise ValueError(f"{name} must lie within the range of a float, got {value}") from None
+
+
+def positive(name: str, value: float) -> float:
+    """Return a finite number greater than 0."""
+    result = number(name, value)
+    if not 0 < result < math.inf:
+        raise ValueError(f"{name} must be positive and finite, got {value}")
+    return result
+
+
+def at_least(name: str, value: float, *, low: float) -> float:
+    """Return a finite number that is not below `low`."""
+    result = number(name, value)
+    if not low <= result < math.inf:
+        raise ValueError(f"{name} must be finite and at least {low}, got {value}")
+    return result
+
+
+def within(name: str, value: float, *, low: float, high: float) -> float:
+    """Return a number in [low, high]."""
+    result = number(name, value)
+    if not low <= result <= high:
+        raise ValueError(f"{name} must lie in [{low}, {high}], got {value}")
+    return result
+
+
+def whole(name: str, value: int, *, low: int) -> int:
+    """Return an integer that is not below `low`."""
+    if isinstance(value, bool) or not isinstance(value, Integral):
+        raise TypeError(f"{name} must be an integer, got {value!r}")
+    if value < low:
+        raise ValueError(f"{name} must be at least {low}, got {value}")
+    return int(value)
+
+
+def axis_index(axis: int, x: Array) -> int:
+    """Return `axis` counted from the front of `x`."""
+    if isinstance(axis, bool) or not isinstance(axis, Integral):
+        raise TypeError(f"axis must be an integer, got {axis!r}")
+    if not -x.ndim <= axis < x.ndim:
+        raise ValueError(f"axis {axis} is out of range for an array of {x.ndim} dimensions")
+    return int(axis) % x.ndim
+
+
+def in_unit_interval(xp: Any, name: str, x: Array) -> None:
+    """Raise unless every entry of `x` lies in [0, 1]."""
+    low, high = float(xp.min(constant(x))), float(xp.max(constant(x)))
+    if not low >= 0:
+        raise ValueError(f"{name} must lie in [0, 1], got {low}")
+    if not high <= 1:
+        raise ValueError(f"{name} must lie in [0, 1], got {high}")
+
+
+def distributions(axis: int, **arguments: ArrayLike) -> tuple[Any, ...]:
+    """Return the namespace, the axis and the named probability arrays, paired and checked."""
+    for name, value in arguments.items():
+        # Each is held to the precision it came with, so this goes before any promotion.
+        xp, p = floats(**{name: as_array(name, value)})
+        require_distribution(xp, name, p, axis=axis_index(axis, p))
+    xp, *arrays = paired(**arguments)
+    return xp, axis_index(axis, arrays[0]), *arrays
+
+
+def require_distribution(xp: Any, name: str, p: Array, *, axis: int | None) -> None:
+    """Raise unless `p` is non-negative and sums to 1 along `axis` (None: altogether)."""
+    p = constant(p)
+    lowest = float(xp.min(p))
+    if lowest < 0:
+        raise ValueError(f"{name} must hold probabilities, got the negative value {lowest}")
+    sums = xp.reshape(xp.sum(p, axis=axis), (-1,))
+    distances = xp.abs(sums - 1)
+    if not xp.max(distances) <= _sum_tolerance(xp, p):
+        found = float(sums[int(xp.argmax(distances))])
+        along = "" if axis is None else f" along axis {axis}"
+        raise ValueError(f"{name} must sum to 1{along}, found a sum of {found}")
+
+
+def _sum_tolerance(xp: Any, p: Array) -> float:
+    return {16: 1e-2, 32: 1e-3}.get(xp.finfo(p.dtype).bits, 1e-6)

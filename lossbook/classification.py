@@ -1,0 +1,217 @@
+"""Losses of classifiers, from logits and from probabilities."""
+
+import math
+from typing import Any
+
+from lossbook._arrays import (
+    Array,
+    ArrayLike,
+    as_array,
+    common_namespace,
+    constant,
+    floats,
+    paired,
+    quietly,
+    reduced,
+)
+from lossbook._checks import distributions, in_unit_interval, within
+from lossbook.probability import log_softmax
+
+
+@quietly
+def softmax_cross_entropy(
+    logits: ArrayLike,
+    targets: ArrayLike,
+    *,
+    label_smoothing: float = 0.0,
+    reduction: str = "mean",
+) -> Array:
+    r"""Return the cross-entropy between targets and the softmax of logits.
+
+    .. math:: L = -\sum_c y_c \log \operatorname{softmax}(z)_c
+
+    With label smoothing :math:`\varepsilon`, the target of each of the C classes becomes
+    :math:`(1 - \varepsilon)\, y_c + \varepsilon / C`.
+
+    Parameters
+    ----------
+    logits : array
+        Scores :math:`z`, `[..., C]`.
+    targets : array
+        Integer classes `[...]`, each in 0 ... C - 1, or distributions `[..., C]`.
+    label_smoothing : float
+        :math:`\varepsilon` in [0, 1].
+    reduction : str
+        ``"mean"``, ``"sum"`` or ``"none"``, over the samples.
+
+    Returns
+    -------
+    array
+        The loss in nats: a scalar, or `[...]` without reduction.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, classes are not integers, or `logits` and `targets`
+        come from different libraries.
+    ValueError
+        If the shapes do not fit, a class does not exist, a target is not a distribution, or a
+        parameter is out of range.
+
+    References
+    ----------
+    Szegedy et al. (2016), "Rethinking the Inception architecture for computer vision", CVPR, for
+    label smoothing. Explained in chapters 2 and 10.
+
+    Examples
+    --------
+    >>> round(float(softmax_cross_entropy([[2.0, 1.0, 0.1]], [0])), 4)
+    0.417
+    >>> round(float(softmax_cross_entropy([[2.0, 1.0, 0.1]], [[0.5, 0.5, 0.0]])), 4)
+    0.917
+    """
+    smoothing = within("label_smoothing", label_smoothing, low=0, high=1)
+    xp, logits, targets = _logits_and_targets(logits, targets)
+    log_p = log_softmax(logits)
+    if targets.ndim == logits.ndim:
+        # 0 log 0 = 0: a class that is neither expected nor possible costs nothing.
+        impossible = (targets == 0) & (log_p == -math.inf)
+        log_likelihood = xp.sum(targets * xp.where(impossible, 0.0, log_p), axis=-1)
+    else:
+        log_likelihood = xp.take_along_axis(log_p, targets[..., None], axis=-1)[..., 0]
+    if smoothing > 0:
+        log_likelihood = (1 - smoothing) * log_likelihood + smoothing * xp.mean(log_p, axis=-1)
+    return reduced(0 - log_likelihood, reduction)
+
+
+@quietly
+def binary_cross_entropy(
+    logits: ArrayLike, targets: ArrayLike, *, reduction: str = "mean"
+) -> Array:
+    r"""Return the cross-entropy between targets and the sigmoid of logits.
+
+    .. math:: L = -y \log \sigma(z) - (1 - y) \log (1 - \sigma(z))
+                = z\, ([z \ge 0] - y) + \log (1 + e^{-|z|})
+
+    Parameters
+    ----------
+    logits : array
+        Scores :math:`z` of the positive class (log-odds), of any shape.
+    targets : array
+        Labels :math:`y`, or probabilities of the positive class, in [0, 1] and in the shape of
+        `logits`.
+    reduction : str
+        ``"mean"``, ``"sum"`` or ``"none"``.
+
+    Returns
+    -------
+    array
+        The loss in nats: a scalar, or in the shape of `logits` without reduction.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or `logits` and `targets` come from different libraries.
+    ValueError
+        If the shapes differ, a target leaves [0, 1], or the reduction is unknown.
+
+    Notes
+    -----
+    The second form is the one computed: neither of its terms is ever negative, so that nothing
+    cancels, and its exponential cannot overflow.
+
+    References
+    ----------
+    Bishop (2006), *Pattern Recognition and Machine Learning*, section 4.3.2. Explained in
+    chapter 2.
+
+    Examples
+    --------
+    >>> round(float(binary_cross_entropy([0.0, 1000.0], [1, 1])), 6)
+    0.346574
+    """
+    xp, logits, targets = paired(logits=logits, targets=targets)
+    in_unit_interval(xp, "targets", targets)
+    side = xp.copysign(1.0, constant(logits))
+    predicted = (side + 1) / 2
+    return reduced(
+        logits * (predicted - targets) + xp.log1p(xp.exp(-side * logits)),
+        reduction,
+    )
+
+
+@quietly
+def log_loss(probabilities: ArrayLike, targets: ArrayLike, *, reduction: str = "mean") -> Array:
+    r"""Return the cross-entropy between targets and predicted probabilities.
+
+    .. math:: L = -y \log p - (1 - y) \log (1 - p), \qquad 0 \log 0 = 0
+
+    Parameters
+    ----------
+    probabilities : array
+        Predicted probabilities :math:`p` of the positive class, in [0, 1].
+    targets : array
+        Labels :math:`y`, or probabilities of the positive class, in [0, 1] and in the shape of
+        `probabilities`.
+    reduction : str
+        ``"mean"``, ``"sum"`` or ``"none"``.
+
+    Returns
+    -------
+    array
+        The loss in nats: a scalar, or in the shape of `probabilities` without reduction;
+        :math:`+\infty` where a prediction was certain and wrong.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or the two arrays come from different libraries.
+    ValueError
+        If the shapes differ, a value leaves [0, 1], or the reduction is unknown.
+
+    References
+    ----------
+    Good (1952), "Rational decisions", *Journal of the Royal Statistical Society B* 14(1).
+    Explained in chapters 2 and 8.
+
+    Examples
+    --------
+    >>> round(float(log_loss([0.9, 0.2], [1, 0])), 6)
+    0.164252
+    >>> float(log_loss([0.0], [1]))
+    inf
+    """
+    xp, p, targets = paired(probabilities=probabilities, targets=targets)
+    in_unit_interval(xp, "probabilities", p)
+    in_unit_interval(xp, "targets", targets)
+    log_p = xp.log(xp.where((p == 0) & (targets == 0), 1.0, p))
+    log_rest = xp.log1p(-xp.where((p == 1) & (targets == 1), 0.0, p))
+    return reduced(0 - (targets * log_p + (1 - targets) * log_rest), reduction)
+
+
+def _logits_and_targets(logits: ArrayLike, targets: ArrayLike) -> tuple[Any, Array, Array]:
+    """Return the namespace, floating-point logits, and classes or distributions, checked."""
+    xp, logits = floats(logits=logits)
+    targets = as_array("targets", targets)
+    common_namespace(("logits", "targets"), [logits, targets])
+    if logits.ndim == 0:
+        raise ValueError("logits must have an axis of classes, got a single number")
+    if targets.shape == logits.shape:
+        distributions(-1, targets=targets)
+        return floats(logits=logits, targets=targets)
+    if targets.shape == logits.shape[:-1]:
+        return xp, logits, _classes(xp, targets, logits.shape[-1])
+    raise ValueError(
+        f"targets must be classes of shape {tuple(logits.shape[:-1])} or distributions of shape "
+        f"{tuple(logits.shape)} to fit the logits, got shape {tuple(targets.shape)}"
+    )
+
+
+def _classes(xp: Any, targets: Array, count: int) -> Array:
+    if not xp.isdtype(targets.dtype, "integral"):
+        raise TypeError(f"targets must be integer classes, got dtype {targets.dtype}")
+    targets = xp.astype(targets, xp.int64, copy=False)
+    for value in (int(xp.min(targets)), int(xp.max(targets))):
+        if not 0 <= value < count:
+            raise ValueError(f"targets must be classes in 0 ... {count - 1}, got {value}")
+    return targets

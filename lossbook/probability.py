@@ -1,0 +1,216 @@
+"""From scores to probabilities: sigmoid, softmax and the log-sum-exp behind them."""
+
+import math
+from typing import Any
+
+from lossbook._arrays import Array, ArrayLike, constant, floats, quietly, with_value
+from lossbook._checks import axis_index, positive
+
+
+@quietly
+def sigmoid(x: ArrayLike) -> Array:
+    r"""Return the logistic sigmoid, the probability that a score stands for.
+
+    .. math:: \sigma(x) = \frac{1}{1 + e^{-x}} = \frac{e^x}{1 + e^x}
+
+    Parameters
+    ----------
+    x : array
+        Scores (log-odds, in nats), of any shape.
+
+    Returns
+    -------
+    array
+        Probabilities, of the same shape. They lie in (0, 1); in floating point the far tails
+        round to 0 and to 1.
+
+    Raises
+    ------
+    TypeError
+        If `x` does not hold real numbers.
+    ValueError
+        If `x` is empty.
+
+    Notes
+    -----
+    The second form is the one computed: its numerator :math:`e^x` are the odds, so that even the
+    smallest probabilities keep all their digits.
+
+    References
+    ----------
+    Bishop (2006), *Pattern Recognition and Machine Learning*, section 4.2. Explained in chapter 1.
+
+    Examples
+    --------
+    >>> sigmoid([-2.0, 0.0, 2.0]).round(4)
+    array([0.1192, 0.5   , 0.8808])
+    """
+    xp, x = floats(x=x)
+    # Where the odds would overflow, the probability has long been rounded to 1.
+    overflow = math.log(xp.finfo(x.dtype).max)
+    odds = xp.exp(xp.minimum(x, overflow - 1))
+    return odds / (1 + odds)
+
+
+@quietly
+def logsumexp(x: ArrayLike, *, axis: int = -1, keepdims: bool = False) -> Array:
+    r"""Return the logarithm of a sum of exponentials, a smooth maximum.
+
+    .. math:: \operatorname{LSE}(x) = \log \sum_j e^{x_j}
+              = m + \log \sum_j e^{x_j - m}, \qquad m = \max_j x_j
+
+    Parameters
+    ----------
+    x : array
+        Numbers of any size, in nats. A :math:`-\infty` contributes nothing to the sum.
+    axis : int
+        The axis to sum over.
+    keepdims : bool
+        Whether that axis stays, with length 1.
+
+    Returns
+    -------
+    array
+        The shape of `x` without `axis` (or with length 1 there).
+
+    Raises
+    ------
+    TypeError
+        If `x` does not hold real numbers, or `axis` or `keepdims` has the wrong type.
+    ValueError
+        If `x` is empty or has no such axis.
+
+    References
+    ----------
+    Blanchard, Higham and Higham (2021), "Accurately computing the log-sum-exp and softmax
+    functions", *IMA Journal of Numerical Analysis* 41(4). Explained in chapters 1 and 2.
+
+    Examples
+    --------
+    >>> round(float(logsumexp([1000.0, 1000.0])), 4)
+    1000.6931
+    """
+    xp, x = floats(x=x)
+    axis = axis_index(axis, x)
+    if not isinstance(keepdims, bool):
+        raise TypeError(f"keepdims must be True or False, got {keepdims!r}")
+    peak = xp.max(constant(x), axis=axis, keepdims=True)
+    # An infinite peak is the result already; subtracting it would give inf - inf.
+    peak = xp.where(xp.isfinite(peak), peak, 0.0)
+    result = peak + _log_total(xp, x - peak, axis)
+    return result if keepdims else xp.squeeze(result, axis=axis)
+
+
+@quietly
+def softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) -> Array:
+    r"""Return the probabilities that logits stand for.
+
+    .. math:: p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}
+
+    Parameters
+    ----------
+    logits : array
+        Scores :math:`z` of the classes, of any shape with at least one axis. A logit of
+        :math:`-\infty` gives probability 0; :math:`+\infty`, or nothing but :math:`-\infty`,
+        gives NaN.
+    temperature : float
+        :math:`T > 0`: near 0 the largest logit takes all, large values tend to uniform.
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    array
+        Probabilities that sum to 1 along `axis`, in the shape of `logits`.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type.
+    ValueError
+        If `logits` is empty or has no such axis, or `temperature` is not positive and finite.
+
+    References
+    ----------
+    Bridle (1990), "Probabilistic interpretation of feedforward classification network outputs",
+    *Neurocomputing*. Explained in chapter 1.
+
+    Examples
+    --------
+    >>> softmax([2.0, 1.0, 0.1]).round(4)
+    array([0.659 , 0.2424, 0.0986])
+    """
+    xp, logits = floats(logits=logits)
+    axis = axis_index(axis, logits)
+    weights = xp.exp(_gaps(xp, logits, temperature, axis))
+    return weights * (1 / xp.sum(weights, axis=axis, keepdims=True))
+
+
+@quietly
+def log_softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) -> Array:
+    r"""Return the logarithms of the softmax probabilities, without ever forming those.
+
+    .. math:: \log p_i = \frac{z_i}{T} - \log \sum_j e^{z_j / T}
+
+    Parameters
+    ----------
+    logits : array
+        Scores :math:`z` of the classes, of any shape with at least one axis. A logit of
+        :math:`-\infty` gives :math:`-\infty`; :math:`+\infty`, or nothing but :math:`-\infty`,
+        gives NaN.
+    temperature : float
+        :math:`T > 0`.
+    axis : int
+        The axis of the classes.
+
+    Returns
+    -------
+    array
+        Log-probabilities in nats, never positive, in the shape of `logits`.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type.
+    ValueError
+        If `logits` is empty or has no such axis, or `temperature` is not positive and finite.
+
+    References
+    ----------
+    Blanchard, Higham and Higham (2021), "Accurately computing the log-sum-exp and softmax
+    functions", *IMA Journal of Numerical Analysis* 41(4). Explained in chapters 1 and 2.
+
+    Examples
+    --------
+    >>> log_softmax([0.0, 1000.0])
+    array([-1000.,     0.])
+    """
+    xp, logits = floats(logits=logits)
+    axis = axis_index(axis, logits)
+    gaps = _gaps(xp, logits, temperature, axis)
+    return gaps - _log_total(xp, gaps, axis)
+
+
+def _gaps(xp: Any, logits: Array, temperature: float, axis: int) -> Array:
+    """Return how far each logit lies below the largest one, in units of the temperature."""
+    temperature = positive("temperature", temperature)
+    if temperature < xp.finfo(logits.dtype).smallest_normal:
+        raise ValueError(f"temperature is too small for {logits.dtype}, got {temperature}")
+    # Softmax does not change when all logits shift alike, so the shift needs no gradient.
+    gaps = logits - xp.max(constant(logits), axis=axis, keepdims=True)
+    return gaps if temperature == 1 else gaps / temperature
+
+
+def _log_total(xp: Any, gaps: Array, axis: int) -> Array:
+    """Return log Σ exp(gaps), the axis kept, for gaps whose largest is 0."""
+    weights = xp.exp(gaps)
+    total = xp.sum(weights, axis=axis, keepdims=True)
+    log_total = xp.log(total)
+    if xp.min(constant(total)) > 1.1:
+        return log_total
+    # Close to 1 the total has lost the digits of the small weights: sum those without the 1.
+    gaps, weights = constant(gaps), constant(weights)
+    at_peak = gaps == 0
+    ties = xp.sum(xp.astype(at_peak, gaps.dtype), axis=axis, keepdims=True)
+    others = xp.sum(xp.where(at_peak, 0.0, weights), axis=axis, keepdims=True)
+    return with_value(log_total, xp.log1p(ties - 1 + others))
