@@ -11,13 +11,13 @@ from IPython.display import Markdown
 __all__ = ["show_source"]
 
 
-def show_source(function: Callable[..., Any]) -> Markdown:
-    """Return the source of a function, without its docstring, as highlighted Python.
+def show_source(*functions: Callable[..., Any]) -> Markdown:
+    """Return the source of functions, without their docstrings, as highlighted Python.
 
     Parameters
     ----------
-    function : function
-        A function written in Python.
+    *functions : function
+        Functions written in Python; what they are decorated with is left out.
 
     Returns
     -------
@@ -27,7 +27,7 @@ def show_source(function: Callable[..., Any]) -> Markdown:
     Raises
     ------
     TypeError
-        If the object has no Python source, such as a built-in function.
+        If one has no Python source, such as a built-in function.
 
     Examples
     --------
@@ -35,10 +35,16 @@ def show_source(function: Callable[..., Any]) -> Markdown:
     >>> print(show_source(textwrap.dedent).data.splitlines()[1])
     def dedent(text):
     """
+    return Markdown("```python\n" + "\n\n\n".join(map(_without_docstring, functions)) + "\n```")
+
+
+def _without_docstring(function: Callable[..., Any]) -> str:
     source = textwrap.dedent(inspect.getsource(inspect.unwrap(function)))
     definition = ast.parse(source).body[0]
     lines = source.splitlines()
-    if isinstance(definition, ast.FunctionDef) and ast.get_docstring(definition) is not None:
+    if not isinstance(definition, ast.FunctionDef):
+        return source
+    if ast.get_docstring(definition) is not None:
         docstring = definition.body[0]
         del lines[docstring.lineno - 1 : docstring.end_lineno]
-    return Markdown("```python\n" + "\n".join(lines) + "\n```")
+    return "\n".join(lines[definition.lineno - 1 :])

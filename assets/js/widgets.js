@@ -1,9 +1,9 @@
-// The explorers and quizzes of a page. Their runtime is large, so it is loaded when the
-// first of them comes near the screen; then the names that screen readers need are added.
+// The explorers and quizzes of a page. Their runtime is large, so it is loaded when the first
+// of them comes near the screen. Then they get what the runtime leaves out: the names that
+// screen readers speak, and radio buttons that the arrow keys reach.
 (() => {
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
-  const here = document.currentScript.src;
-  const runtime = new URL("../vendor/html-manager/embed.js", here).href;
+  const runtime = new URL("../vendor/html-manager/embed.js", document.currentScript.src).href;
 
   function load() {
     const script = document.createElement("script");
@@ -13,19 +13,55 @@
     document.head.append(script);
   }
 
-  function start() {
-    const places = [...document.querySelectorAll(VIEW)].map((view) => view.parentElement);
-    if (places.length === 0) return;
-    const watch = new IntersectionObserver(
-      (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        watch.disconnect();
-        load();
-      },
-      { rootMargin: "600px" },
-    );
-    places.forEach((place) => watch.observe(place));
+  function nameSlider(slider) {
+    const handle = slider.querySelector(".noUi-handle");
+    const readout = slider.querySelector(".widget-readout");
+    if (!handle || !readout || handle.hasAttribute("aria-label")) return;
+    handle.setAttribute("aria-label", slider.querySelector(".widget-label").textContent);
+    readout.setAttribute("contenteditable", "false");
+    // The runtime says the position's number; what counts is the value shown beside it.
+    const say = () => {
+      if (handle.getAttribute("aria-valuetext") !== readout.textContent) {
+        handle.setAttribute("aria-valuetext", readout.textContent);
+      }
+    };
+    say();
+    const watch = new MutationObserver(say);
+    watch.observe(readout, { childList: true, characterData: true, subtree: true });
+    watch.observe(handle, { attributes: true, attributeFilter: ["aria-valuetext"] });
   }
 
-  start();
+  let questions = 0;
+  function nameQuestion(question) {
+    const box = question.querySelector(".widget-radio-box");
+    if (!box || box.hasAttribute("role")) return;
+    const text = question.querySelector(".lossbook-question-text");
+    const name = `lossbook-question-${(questions += 1)}`;
+    text.id = name;
+    box.setAttribute("role", "radiogroup");
+    box.setAttribute("aria-labelledby", name);
+    // Buttons of one name are one group to the arrow keys.
+    box.querySelectorAll("input").forEach((input) => (input.name = name));
+    const feedback = question.querySelector(".lossbook-feedback");
+    if (feedback) feedback.setAttribute("aria-live", "polite");
+  }
+
+  function nameAll() {
+    document.querySelectorAll(".lossbook-explorer .widget-slider").forEach(nameSlider);
+    document.querySelectorAll(".lossbook-question").forEach(nameQuestion);
+  }
+
+  const places = [...document.querySelectorAll(VIEW)].map((view) => view.parentElement);
+  if (places.length === 0) return;
+  const drawn = new MutationObserver(nameAll);
+  places.forEach((place) => drawn.observe(place, { childList: true, subtree: true }));
+  const near = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      near.disconnect();
+      load();
+    },
+    { rootMargin: "800px" },
+  );
+  places.forEach((place) => near.observe(place));
 })();

@@ -1,31 +1,20 @@
-"""A slider over pictures that are all drawn beforehand."""
+"""One or two sliders over pictures that are all drawn beforehand."""
 
-from base64 import b64encode
 from collections.abc import Callable, Sequence
-from html import escape
-from io import BytesIO
 from math import isinf
 from numbers import Integral, Real
 from typing import Any
 
-import matplotlib.pyplot as plt
-import numpy as np
 from IPython.display import display
-from ipywidgets import HTML, Layout, SelectionSlider, Stack, VBox, jslink
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from ipywidgets import HTML, Layout, SelectionSlider, Stack, VBox, Widget, jslink
 from matplotlib.figure import Figure
-from PIL import Image
 
+from lossbook.widgets.frames import Picture, css_size, draw_picture, to_html, to_png
 from lossbook.widgets.output import Output
 
-__all__ = ["explore"]
+__all__ = ["explore", "explore_pair"]
 
 MOST_FRAMES = 60
-# An inch of a figure is 100 CSS pixels wide on the page, drawn with 1.5 times as many dots.
-CSS_PIXELS = 100
-DOTS = 150
-# Text and lines keep their look with this many colours, at half the bytes.
-PALETTE = 48
 
 Value = float | str
 
@@ -79,22 +68,96 @@ def explore(
     Explorer: temperature from 0.5 to 2, 3 frames.
     Shown at 0.5: At temperature 0.5 the dog has 0.5
     """
-    if not callable(draw):
-        raise TypeError(f"draw must be callable, got {type(draw).__name__}")
+    _check_callable(draw)
     _check_label(label)
     values = list(values)
     names = _names(values)
     first = 0 if start is None else _position(start, values)
-    pictures = [_draw(draw, value) for value in values]
+    pictures = [draw_picture(draw, value) for value in values]
 
-    image, title = pictures[first]
-    frames = [_frame(*picture) for picture in pictures]
-    widget = _slider_over(frames, names, label, first, width=_css_size(image)[0])
+    slider = _slider(names, label, first, pictures[first])
+    widget = _explorer(slider, _stack(pictures, slider))
     text = (
         f"Explorer: {label} from {names[0]} to {names[-1]}, {len(names)} frames.\n"
-        f"Shown at {names[first]}: {title}"
+        f"Shown at {names[first]}: {pictures[first].title}"
     )
-    display(Output(widget, text, _encode(_reduce(image), "PNG", optimize=True)))
+    display(Output(widget, text, to_png(pictures[first])))
+
+
+def explore_pair(
+    draw: Callable[[Any, Any], Figure],
+    first_values: Sequence[Value],
+    second_values: Sequence[Value],
+    *,
+    labels: tuple[str, str],
+    start: tuple[Value, Value] | None = None,
+) -> None:
+    """Show two sliders that move through figures, one for each pair of values.
+
+    Works like `explore`. Pairs multiply: 7 by 5 values are 35 figures, so keep them small.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes a value of each slider and returns a new matplotlib figure that has a title.
+    first_values, second_values : sequence of float or str
+        At least two different ones each; at most 60 pairs.
+    labels : tuple of str
+        What each slider sets.
+    start : tuple of float or str, optional
+        The pair shown first: the first value of each if left out.
+
+    Raises
+    ------
+    ValueError
+        As in `explore`; and if there are too many pairs, or not two labels.
+    TypeError
+        As in `explore`.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> from lossbook.widgets import explore_pair
+    >>> def draw(slope, shift):
+    ...     figure, axes = plt.subplots()
+    ...     axes.plot([0, 1], [shift, slope + shift])
+    ...     axes.set_title(f"Slope {slope} and shift {shift}")
+    ...     return figure
+    >>> explore_pair(draw, [1, 2], [0, 1], labels=("slope", "shift"))
+    Explorer: slope from 1 to 2 and shift from 0 to 1, 4 frames.
+    Shown at 1 and 0: Slope 1 and shift 0
+    """
+    _check_callable(draw)
+    if len(labels) != 2:
+        raise ValueError(f"labels must be two, one for each slider, got {labels!r}")
+    for label in labels:
+        _check_label(label)
+    rows, columns = list(first_values), list(second_values)
+    row_names, column_names = _names(rows), _names(columns)
+    if len(rows) * len(columns) > MOST_FRAMES:
+        raise ValueError(
+            f"the pairs must be at most {MOST_FRAMES} in number, got {len(rows)} x {len(columns)}"
+        )
+    row, column = (0, 0) if start is None else map(_position, start, (rows, columns))
+    pictures = [[draw_picture(draw, first, second) for second in columns] for first in rows]
+    shown = pictures[row][column]
+
+    # A stack of stacks: the first slider picks a row of pictures, the second one in every row.
+    row_slider = _slider(row_names, labels[0], row, shown)
+    column_slider = _slider(column_names, labels[1], column, shown)
+    stack = _linked([_stack(line, column_slider) for line in pictures], row_slider)
+    widget = _explorer(row_slider, column_slider, stack)
+    text = (
+        f"Explorer: {labels[0]} from {row_names[0]} to {row_names[-1]} and {labels[1]} "
+        f"from {column_names[0]} to {column_names[-1]}, {len(rows) * len(columns)} frames.\n"
+        f"Shown at {row_names[row]} and {column_names[column]}: {shown.title}"
+    )
+    display(Output(widget, text, to_png(shown)))
+
+
+def _check_callable(draw: object) -> None:
+    if not callable(draw):
+        raise TypeError(f"draw must be callable, got {type(draw).__name__}")
 
 
 def _check_label(label: str) -> None:
@@ -140,89 +203,31 @@ def _position(start: Value, values: list[Value]) -> int:
     return values.index(start)
 
 
-def _draw(draw: Callable[[Any], Figure], value: Value) -> tuple[Image.Image, str]:
-    """Draw one frame; return its pixels and its titles, and leave no figure open."""
-    open_before = set(plt.get_fignums())
-    try:
-        figure = draw(value)
-        if not isinstance(figure, Figure):
-            raise ValueError(
-                f"draw must return a matplotlib figure, but draw({value!r}) returned "
-                f"{'None' if figure is None else type(figure).__name__}"
-            )
-        title = _title(figure, value)
-        image = _render(figure)
-        plt.close(figure)
-        return image, title
-    finally:
-        for number in set(plt.get_fignums()) - open_before:
-            plt.close(number)
-
-
-def _title(figure: Figure, value: Value) -> str:
-    titles = [figure.get_suptitle()]
-    titles += [
-        axes.get_title(place) for axes in figure.axes for place in ("left", "center", "right")
-    ]
-    # The dollar signs of mathematics and the breaks of lines are not spoken.
-    spoken = ". ".join(" ".join(title.replace("$", "").split()) for title in titles if title)
-    if not spoken:
-        raise ValueError(
-            f"the figure that draw({value!r}) returned must have a title: it is read to those "
-            "who cannot see the picture"
-        )
-    return spoken
-
-
-def _render(figure: Figure) -> Image.Image:
-    figure.set_dpi(DOTS)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-
-
-def _frame(image: Image.Image, title: str) -> str:
-    """Write a picture as HTML: lossless with few colours, or as a photograph if that is smaller."""
-    lossless = _encode(_reduce(image).convert("RGB"), "WEBP", lossless=True)
-    lossy = _encode(image, "WEBP", quality=80)
-    source = b64encode(min(lossless, lossy, key=len)).decode("ascii")
-    width, height = _css_size(image)
-    return (
-        f'<img class="lossbook-frame" src="data:image/webp;base64,{source}" '
-        f'alt="{escape(title)}" width="{width}" height="{height}" decoding="sync" '
-        'style="display: block; max-width: 100%; height: auto">'
-    )
-
-
-def _css_size(image: Image.Image) -> tuple[int, int]:
-    return round(image.width * CSS_PIXELS / DOTS), round(image.height * CSS_PIXELS / DOTS)
-
-
-def _reduce(image: Image.Image) -> Image.Image:
-    # Maximum coverage keeps thin coloured lines. k-means then sets the large areas exactly; it
-    # stops once a step moves fewer than 1000 pixels to another colour.
-    return image.quantize(
-        PALETTE, method=Image.Quantize.MAXCOVERAGE, kmeans=1000, dither=Image.Dither.NONE
-    )
-
-
-def _encode(image: Image.Image, format: str, **options: Any) -> bytes:
-    file = BytesIO()
-    image.save(file, format, **options)
-    return file.getvalue()
-
-
-def _slider_over(frames: list[str], names: list[str], label: str, first: int, width: int) -> VBox:
-    slider = SelectionSlider(
+def _slider(names: list[str], label: str, first: int, picture: Picture) -> SelectionSlider:
+    """Return a slider over named positions, as wide as the picture below it."""
+    return SelectionSlider(
         options=[(name, position) for position, name in enumerate(names)],
         index=first,
         description=label,
         style={"description_width": "initial"},
-        layout=Layout(width="auto", max_width=f"{width}px"),
+        layout=Layout(width="auto", max_width=f"{css_size(picture)[0]}px"),
     )
-    stack = Stack([HTML(frame) for frame in frames], selected_index=first)
+
+
+def _stack(pictures: list[Picture], slider: SelectionSlider) -> Stack:
+    stack = _linked([HTML(to_html(picture)) for picture in pictures], slider)
     stack.add_class("lossbook-frames")
+    return stack
+
+
+def _linked(children: Sequence[Widget], slider: SelectionSlider) -> Stack:
+    """Return a stack that shows the child at the slider's position, with no kernel needed."""
+    stack = Stack(children, selected_index=slider.index)
     jslink((slider, "index"), (stack, "selected_index"))
-    explorer = VBox([slider, stack])
+    return stack
+
+
+def _explorer(*parts: Widget) -> VBox:
+    explorer = VBox(parts)
     explorer.add_class("lossbook-explorer")
     return explorer

@@ -12,6 +12,8 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 __all__ = ["to_html"]
 
 THIN_SPACE = "0.167em"
+# These bring their own space, so a name beside them needs none.
+SPACED = ("mo", "mspace")
 
 
 def to_html(markdown: str) -> str:
@@ -70,8 +72,8 @@ def _space_function_names(row: ElementTree.Element) -> None:
         name = part[0] if part.tag in ("msub", "msup", "msubsup", "munder") else part
         if name.tag not in ("mi", "mo") or not _is_word(name.text):
             continue
-        follows_operand = position > 0 and parts[position - 1].tag != "mo"
-        precedes_operand = position + 1 < len(parts) and parts[position + 1].tag != "mo"
+        follows_operand = position > 0 and parts[position - 1].tag not in SPACED
+        precedes_operand = position + 1 < len(parts) and parts[position + 1].tag not in SPACED
         name.tag = "mo"
         name.set("lspace", THIN_SPACE if follows_operand else "0")
         name.set("rspace", THIN_SPACE if precedes_operand else "0")
