@@ -36,14 +36,19 @@ def floats(**arguments: ArrayLike) -> tuple[Any, ...]:
 def paired(**arguments: ArrayLike) -> tuple[Any, ...]:
     """Do as `floats` does, and insist on equal shapes: nothing broadcasts."""
     xp, *arrays = floats(**arguments)
-    first, *others = zip(arguments, arrays, strict=True)
-    for name, array in others:
-        if array.shape != first[1].shape:
-            raise ValueError(
-                f"{first[0]} and {name} must have the same shape, "
-                f"got {tuple(first[1].shape)} and {tuple(array.shape)}"
-            )
+    require_equal_shapes(**dict(zip(arguments, arrays, strict=True)))
     return xp, *arrays
+
+
+def require_equal_shapes(**arrays: Array) -> None:
+    """Raise unless the named arrays have one shape."""
+    (first_name, first), *others = arrays.items()
+    for name, array in others:
+        if array.shape != first.shape:
+            raise ValueError(
+                f"{first_name} and {name} must have the same shape, "
+                f"got {tuple(first.shape)} and {tuple(array.shape)}"
+            )
 
 
 def as_array(name: str, value: ArrayLike) -> Array:

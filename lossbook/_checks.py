@@ -7,11 +7,23 @@ import math
 from numbers import Integral, Real
 from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, as_array, constant, floats, paired
+import numpy as np
+
+from lossbook._arrays import (
+    Array,
+    ArrayLike,
+    as_array,
+    common_namespace,
+    constant,
+    floats,
+    require_equal_shapes,
+)
 
 
 def number(name: str, value: float) -> float:
     """Return a real number as a float; booleans are not numbers here."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, got {value!r}")
     try:
@@ -73,12 +85,15 @@ def in_unit_interval(xp: Any, name: str, x: Array) -> None:
 
 def distributions(axis: int, **arguments: ArrayLike) -> tuple[Any, ...]:
     """Return the namespace, the axis and the named probability arrays, paired and checked."""
-    for name, value in arguments.items():
+    arrays = {name: as_array(name, value) for name, value in arguments.items()}
+    common_namespace(tuple(arrays), list(arrays.values()))
+    require_equal_shapes(**arrays)
+    for name, array in arrays.items():
         # Each is held to the precision it came with, so this goes before any promotion.
-        xp, p = floats(**{name: as_array(name, value)})
+        xp, p = floats(**{name: array})
         require_distribution(xp, name, p, axis=axis_index(axis, p))
-    xp, *arrays = paired(**arguments)
-    return xp, axis_index(axis, arrays[0]), *arrays
+    xp, *promoted = floats(**arrays)
+    return xp, axis_index(axis, promoted[0]), *promoted
 
 
 def require_distribution(xp: Any, name: str, p: Array, *, axis: int | None) -> None:

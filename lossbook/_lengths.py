@@ -1,0 +1,45 @@
+"""Lengths of vectors, for any vector whose length the dtype can hold."""
+
+from typing import Any
+
+from lossbook._arrays import Array, constant
+
+
+def moderated(xp: Any, x: Array, axis: int) -> tuple[Array, Array, Array]:
+    """Return a unit, x in that unit and Σ x² in its square; `axis` is kept.
+
+    The unit is 1 unless squares would overflow or underflow: then it is the largest entry.
+    """
+    squares = xp.sum(x**2, axis=axis, keepdims=True)
+    limits = xp.finfo(x.dtype)
+    size = constant(squares)
+    is_safe = (size > limits.smallest_normal / limits.eps) & (size < limits.max * limits.eps)
+    if xp.all(is_safe):
+        return xp.ones_like(size), x, squares
+    peak = xp.max(xp.abs(constant(x)), axis=axis, keepdims=True)
+    unit = xp.where(is_safe | (peak == 0) | ~xp.isfinite(peak), 1.0, peak)
+    x = x / unit
+    return unit, x, xp.sum(x**2, axis=axis, keepdims=True)
+
+
+def length(xp: Any, x: Array, axis: int) -> Array:
+    """Return the Euclidean length along `axis`; its gradient at the zero vector is 0."""
+    unit, _, squares = moderated(xp, x, axis)
+    return xp.squeeze(unit * root(xp, squares, 2), axis=axis)
+
+
+def root(xp: Any, x: Array, degree: float) -> Array:
+    """Return the root of a number that is not negative; its gradient at 0 is taken as 0."""
+    # The inner `where` keeps the infinite slope at 0 out of the gradient, the outer one its value.
+    is_zero = x == 0
+    positive = xp.where(is_zero, 1.0, x)
+    roots = xp.sqrt(positive) if degree == 2 else positive ** (1 / degree)
+    return xp.where(is_zero, 0.0, roots)
+
+
+def directed(xp: Any, name: str, x: Array, axis: int) -> tuple[Array, Array]:
+    """Return x, scaled if that is needed for its squares, and its length; `axis` is kept."""
+    _, x, squares = moderated(xp, x, axis)
+    if xp.any(squares == 0):
+        raise ValueError(f"{name} must not hold a zero vector: it has no direction")
+    return x, xp.sqrt(squares)

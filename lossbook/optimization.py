@@ -1,0 +1,20 @@
+"""Optimisation: descent, searches, landscapes to try them on, and the secretary problem."""
+
+from lossbook.descent import DivergenceError, Path, gradient_descent
+from lossbook.landscapes import double_well, himmelblau, rastrigin
+from lossbook.search import Search, random_restarts, simulated_annealing
+from lossbook.secretary import secretary_success, simulate_secretary
+
+__all__ = [
+    "DivergenceError",
+    "Path",
+    "Search",
+    "double_well",
+    "gradient_descent",
+    "himmelblau",
+    "random_restarts",
+    "rastrigin",
+    "secretary_success",
+    "simulate_secretary",
+    "simulated_annealing",
+]

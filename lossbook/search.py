@@ -1,0 +1,208 @@
+"""Searches for a global minimum that count what they spend: evaluations of the function."""
+
+import math
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from array_api_compat import array_namespace, device, is_torch_array
+
+from lossbook._arrays import Array, ArrayLike, constant, floats, paired, quietly
+from lossbook._checks import positive, whole
+from lossbook.descent import Path, gradient_descent, scalar_value
+
+
+class Search(NamedTuple):
+    """The best point found, the function's value there, and every point visited."""
+
+    point: Array
+    value: Array
+    path: Path
+
+
+@quietly
+def random_restarts(
+    function: Callable[[Array], Array],
+    low: ArrayLike,
+    high: ArrayLike,
+    *,
+    evaluations: int,
+    steps: int,
+    learning_rate: float,
+    seed: int,
+    momentum: float = 0.0,
+) -> Search:
+    r"""Descend from several random points and keep the best point of all.
+
+    Parameters
+    ----------
+    function : callable
+        Takes an array like `low` and returns a scalar.
+    low, high : array
+        Opposite corners of the box in which the starts are drawn, uniformly.
+    evaluations : int
+        The budget: as many descents are made as it pays for, at least one.
+    steps, learning_rate, momentum
+        Of each descent: see `gradient_descent`.
+    seed : int
+        The seed of the starts, at least 0.
+
+    Returns
+    -------
+    Search
+        The best point, its value and the path of all descents, one after the other.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or the arrays come from different libraries.
+    ValueError
+        If the shapes differ, a corner is not below its opposite, or a parameter is out of range;
+        also if the budget does not pay for one descent.
+    DivergenceError
+        If a descent diverges: see `gradient_descent`.
+
+    Notes
+    -----
+    A value costs one evaluation, a gradient one under torch and two for each coordinate elsewhere.
+
+    References
+    ----------
+    Boender and Rinnooy Kan (1987), "Bayesian stopping rules for multistart global optimization
+    methods", *Mathematical Programming* 37. Explained in chapter 7.
+
+    Examples
+    --------
+    >>> from lossbook.landscapes import double_well
+    >>> found = random_restarts(
+    ...     double_well, [-2.0], [2.0], evaluations=300, steps=20, learning_rate=0.05, seed=0
+    ... )
+    >>> found.point.round(3)
+    array([-1.036])
+    """
+    xp, low, high = paired(low=low, high=high)
+    if not xp.all(low < high):
+        raise ValueError("low must be below high in every coordinate")
+    evaluations = whole("evaluations", evaluations, low=1)
+    steps = whole("steps", steps, low=1)
+    price = steps + 1 + steps * _price_of_gradient(low)
+    if evaluations < price:
+        raise ValueError(f"evaluations must pay for one descent of {price}, got {evaluations}")
+    rng = np.random.default_rng(whole("seed", seed, low=0))
+    paths = [
+        gradient_descent(
+            function,
+            low + (high - low) * _like(low, rng.random(low.shape)),
+            learning_rate=learning_rate,
+            steps=steps,
+            momentum=momentum,
+        )
+        for _ in range(evaluations // price)
+    ]
+    return _best(Path(*(xp.concat(parts, axis=0) for parts in zip(*paths, strict=True))))
+
+
+@quietly
+def simulated_annealing(
+    function: Callable[[Array], Array],
+    start: ArrayLike,
+    *,
+    evaluations: int,
+    temperature: float,
+    step_size: float,
+    seed: int,
+) -> Search:
+    r"""Wander at random, uphill less and less often, and keep the best point.
+
+    From the current point x a step is proposed, :math:`x' = x + s \, \xi` with :math:`\xi` standard
+    normal. It is taken with probability
+
+    .. math:: \min\bigl(1, e^{-(f(x') - f(x)) / T_k}\bigr), \qquad T_k = T_0 (1 - k / K)
+
+    where k counts the evaluations and K is their number.
+
+    Parameters
+    ----------
+    function : callable
+        :math:`f`: takes an array like `start` and returns a scalar.
+    start : array
+        The first point, of any shape.
+    evaluations : int
+        The budget :math:`K`, at least 1; the start costs one.
+    temperature : float
+        :math:`T_0 > 0`, in the unit of the values; it falls linearly to 0.
+    step_size : float
+        :math:`s > 0`, the standard deviation of a step in each coordinate.
+    seed : int
+        The seed of the steps, at least 0.
+
+    Returns
+    -------
+    Search
+        The best point, its value and the path: the current point after each evaluation.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or `function` returns no number of the library of
+        `start`.
+    ValueError
+        If a parameter is out of range, or `function` returns more than one number or NaN.
+
+    References
+    ----------
+    Kirkpatrick, Gelatt and Vecchi (1983), "Optimization by simulated annealing", *Science*
+    220(4598). Explained in chapter 7.
+
+    Examples
+    --------
+    >>> from lossbook.landscapes import double_well
+    >>> found = simulated_annealing(
+    ...     double_well, [1.0], evaluations=1000, temperature=1.0, step_size=0.5, seed=0
+    ... )
+    >>> bool(abs(found.point[0] + 1.0355) < 0.02)
+    True
+    """
+    xp, point = floats(start=start)
+    point = constant(point)
+    evaluations = whole("evaluations", evaluations, low=1)
+    temperature = positive("temperature", temperature)
+    step_size = positive("step_size", step_size)
+    rng = np.random.default_rng(whole("seed", seed, low=0))
+
+    value = _value(function, point)
+    points, values = [point], [value]
+    for count in range(1, evaluations):
+        proposal = point + step_size * _like(point, rng.standard_normal(point.shape))
+        proposed = _value(function, proposal)
+        rise = float(proposed) - float(value)
+        current_temperature = temperature * (1 - count / evaluations)
+        if rng.random() < math.exp(min(0.0, -rise / current_temperature)):
+            point, value = proposal, proposed
+        points.append(point)
+        values.append(value)
+    return _best(Path(xp.stack(points), xp.stack(values)))
+
+
+def _value(function: Callable[[Array], Array], point: Array) -> Array:
+    if not callable(function):
+        raise TypeError(f"function must be callable, got {function!r}")
+    value = constant(scalar_value(function, point))
+    if math.isnan(value):
+        raise ValueError("function must return a number, got nan")
+    return value
+
+
+def _best(path: Path) -> Search:
+    xp = array_namespace(path.values)
+    best = int(xp.argmin(path.values))
+    return Search(path.points[best, ...], path.values[best], path)
+
+
+def _price_of_gradient(point: Array) -> int:
+    return 1 if is_torch_array(point) else 2 * math.prod(point.shape)
+
+
+def _like(x: Array, numbers: np.ndarray) -> Array:
+    xp = array_namespace(x)
+    return xp.asarray(numbers, dtype=x.dtype, device=device(x))

@@ -1,0 +1,220 @@
+"""How alike two vectors are in direction, in variation, or as sets."""
+
+from typing import Any
+
+from lossbook._arrays import Array, ArrayLike, constant, paired, quietly, with_value
+from lossbook._checks import axis_index
+from lossbook._lengths import directed, moderated
+
+# Below this distance 1 - cos has lost digits that the chord between unit vectors keeps.
+SMALL = 0.1
+
+
+@quietly
+def cosine_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
+    r"""Return the cosine of the angle between two vectors.
+
+    .. math:: \cos(x, y) = \frac{x \cdot y}{\lVert x \rVert \, \lVert y \rVert}
+
+    Parameters
+    ----------
+    x, y : array
+        Vectors along `axis`, of equal shapes, none of them zero.
+    axis : int
+        The axis of the features.
+
+    Returns
+    -------
+    array
+        Cosines in [-1, 1]: the shape of `x` without `axis`.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or `x` and `y` come from different libraries.
+    ValueError
+        If the shapes differ, the arrays are empty, a vector is zero, or there is no such axis.
+
+    References
+    ----------
+    Salton, Wong and Yang (1975), "A vector space model for automatic indexing",
+    *Communications of the ACM* 18(11). Explained in chapters 9 and 12.
+
+    Examples
+    --------
+    >>> round(float(cosine_similarity([1.0, 0.0], [1.0, 1.0])), 4)
+    0.7071
+    """
+    xp, x, y = paired(x=x, y=y)
+    axis = axis_index(axis, x)
+    return xp.squeeze(_cosine(xp, x, y, axis), axis=axis)
+
+
+@quietly
+def cosine_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
+    r"""Return one minus the cosine of the angle between two vectors.
+
+    .. math:: d(x, y) = 1 - \cos(x, y)
+              = \frac{1}{2} \Bigl\lVert \frac{x}{\lVert x \rVert}
+                                      - \frac{y}{\lVert y \rVert} \Bigr\rVert^2
+
+    Parameters
+    ----------
+    x, y : array
+        Vectors along `axis`, of equal shapes, none of them zero.
+    axis : int
+        The axis of the features.
+
+    Returns
+    -------
+    array
+        Distances in [0, 2]: the shape of `x` without `axis`.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or `x` and `y` come from different libraries.
+    ValueError
+        If the shapes differ, the arrays are empty, a vector is zero, or there is no such axis.
+
+    Notes
+    -----
+    Not a metric: the triangle inequality fails. Small distances are computed by the second form,
+    in which nothing cancels.
+
+    References
+    ----------
+    Deza and Deza (2009), *Encyclopedia of Distances*, chapter 17. Explained in chapters 9 and 12.
+
+    Examples
+    --------
+    >>> cosine_distance([[1.0, 0.0], [1.0, 0.0]], [[0.0, 2.0], [-3.0, 0.0]])
+    array([1., 2.])
+    """
+    xp, x, y = paired(x=x, y=y)
+    axis = axis_index(axis, x)
+    distance = 1 - _cosine(xp, x, y, axis)
+    if xp.any(constant(distance) < SMALL):
+        distance = with_value(distance, _half_squared_chord(xp, constant(x), constant(y), axis))
+    return xp.squeeze(distance, axis=axis)
+
+
+@quietly
+def pearson_correlation(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
+    r"""Return Pearson's correlation coefficient, the cosine of the centred vectors.
+
+    .. math:: r(x, y) = \frac{\sum_i (x_i - \bar x)(y_i - \bar y)}
+              {\sqrt{\sum_i (x_i - \bar x)^2} \, \sqrt{\sum_i (y_i - \bar y)^2}}
+
+    Parameters
+    ----------
+    x, y : array
+        Samples of two variables along `axis`, of equal shapes, none of them constant.
+    axis : int
+        The axis of the samples.
+
+    Returns
+    -------
+    array
+        Correlations in [-1, 1]: the shape of `x` without `axis`.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or `x` and `y` come from different libraries.
+    ValueError
+        If the shapes differ, the arrays are empty, a vector is constant, or there is no such axis.
+
+    References
+    ----------
+    Pearson (1895), "Note on regression and inheritance in the case of two parents", *Proceedings
+    of the Royal Society of London* 58. Explained in chapter 9.
+
+    Examples
+    --------
+    >>> round(float(pearson_correlation([1.0, 2.0, 3.0], [1.0, 2.0, 4.0])), 4)
+    0.982
+    """
+    xp, x, y = paired(x=x, y=y)
+    axis = axis_index(axis, x)
+    x, y = _centred(xp, "x", x, axis), _centred(xp, "y", y, axis)
+    return xp.squeeze(_cosine(xp, x, y, axis), axis=axis)
+
+
+@quietly
+def jaccard_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
+    r"""Return the Jaccard similarity of two sets, given by which items they hold.
+
+    .. math:: J(X, Y) = \frac{|X \cap Y|}{|X \cup Y|}, \qquad J(\emptyset, \emptyset) = 1
+
+    Parameters
+    ----------
+    x, y : array
+        Booleans or zeros and ones along `axis`, of equal shapes: 1 where the set holds the item.
+    axis : int
+        The axis of the items.
+
+    Returns
+    -------
+    array
+        Similarities in [0, 1]: the shape of `x` without `axis`.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or `x` and `y` come from different libraries.
+    ValueError
+        If the shapes differ, the arrays are empty, hold anything but 0 and 1, or there is no such
+        axis.
+
+    References
+    ----------
+    Jaccard (1912), "The distribution of the flora in the alpine zone", *New Phytologist* 11(2).
+    Explained in chapter 9.
+
+    Examples
+    --------
+    >>> float(jaccard_similarity([True, True, False, False], [True, False, True, False]).round(4))
+    0.3333
+    """
+    xp, x, y = paired(x=x, y=y)
+    axis = axis_index(axis, x)
+    for name, items in (("x", x), ("y", y)):
+        if not xp.all((items == 0) | (items == 1)):
+            raise ValueError(f"{name} must be boolean or hold only 0 and 1")
+    intersection = xp.sum(x * y, axis=axis)
+    union = xp.sum(x + y - x * y, axis=axis)
+    are_empty = union == 0
+    return xp.where(are_empty, 1.0, intersection / xp.where(are_empty, 1.0, union))
+
+
+def _cosine(xp: Any, x: Array, y: Array, axis: int) -> Array:
+    """Return the cosine; `axis` is kept."""
+    x, x_length = directed(xp, "x", x, axis)
+    y, y_length = directed(xp, "y", y, axis)
+    cosine = xp.sum(x * y, axis=axis, keepdims=True) / (x_length * y_length)
+    # Rounding may leave [-1, 1]; the gradient is that of the cosine all the same.
+    return with_value(cosine, xp.minimum(xp.maximum(constant(cosine), -1.0), 1.0))
+
+
+def _half_squared_chord(xp: Any, x: Array, y: Array, axis: int) -> Array:
+    """Return ½ ‖x/|x| - y/|y|‖², `axis` kept, from the difference x - y where lengths are alike."""
+    x, x_length = directed(xp, "x", x, axis)
+    y, y_length = directed(xp, "y", y, axis)
+    ratio = x_length / y_length
+    ratio = xp.where((ratio > 0.5) & (ratio < 2), 1.0, ratio)
+    y, y_length = y * ratio, y_length * ratio
+    gap = x - y
+    longer_by = xp.sum(gap * (x + y), axis=axis, keepdims=True) / (x_length + y_length)
+    chord = (gap - y / y_length * longer_by) / x_length
+    return xp.sum(chord**2, axis=axis, keepdims=True) / 2
+
+
+def _centred(xp: Any, name: str, x: Array, axis: int) -> Array:
+    values = constant(x)
+    if xp.any(xp.max(values, axis=axis) == xp.min(values, axis=axis)):
+        raise ValueError(f"{name} must not hold a constant vector: its correlation is undefined")
+    _, x, _ = moderated(xp, x, axis)
+    # The mean of large numbers is itself rounded: the second step takes off what is left of it.
+    x = x - xp.mean(x, axis=axis, keepdims=True)
+    return x - xp.mean(x, axis=axis, keepdims=True)
