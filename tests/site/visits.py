@@ -1,0 +1,82 @@
+"""One page in the browser, and what it did."""
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
+
+EXPLORER = ".lossbook-explorer"
+QUIZ = ".lossbook-quiz"
+
+SCROLL_DOWN = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight / 2) {
+        scrollTo({top: y, behavior: "instant"});
+        await frame();
+    }
+    await frame();
+}"""
+# The widget runtime puts each view before the script that describes it.
+WIDGETS_ARE_DRAWN = """() => [...document.querySelectorAll(
+    'script[type="application/vnd.jupyter.widget-view+json"]'
+)].every((script) => script.previousElementSibling?.matches(".widget-subarea")
+    && script.previousElementSibling.querySelector(".jupyter-widgets"))"""
+PICTURES_ARE_LOADED = """() => [...document.images].every((image) => image.complete)"""
+UNFOLD = """() => {
+    for (const details of document.querySelectorAll("details")) details.open = true;
+    for (const button of document.querySelectorAll(".toggle-button-hidden")) button.click();
+}"""
+
+
+class Visit:
+    """A page opened by its name, with a record of its faults and requests.
+
+    Attributes
+    ----------
+    page : Page
+        Playwright's page.
+    faults : list of str
+        Console errors, uncaught errors, failed requests and answers that are errors.
+    requests : list of str
+        The paths that the page asked the site for.
+    elsewhere : list of str
+        The addresses that it asked other hosts for.
+    """
+
+    def __init__(self, page: Page, address: str, name: str, fragment: str = "") -> None:
+        self.page = page
+        self.address = address
+        self.faults: list[str] = []
+        self.requests: list[str] = []
+        self.elsewhere: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.faults.append(f"uncaught: {error}"))
+        page.on("request", self._record)
+        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        page.on("response", self._judge)
+        page.goto(f"{address}{name}.html{fragment}")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.faults.append(f"console: {message.text}")
+
+    def _record(self, request: Request) -> None:
+        if request.url.startswith(self.address):
+            self.requests.append(request.url.removeprefix(self.address).partition("?")[0])
+        elif not request.url.startswith(("data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+    def _judge(self, response: Response) -> None:
+        if response.status >= 400:
+            self.faults.append(f"{response.status}: {response.url}")
+
+    def read_through(self) -> None:
+        """Unfold everything, scroll to the end, and wait until all of it is drawn."""
+        self.page.evaluate(UNFOLD)
+        self.page.evaluate(SCROLL_DOWN)
+        self.page.wait_for_function(WIDGETS_ARE_DRAWN)
+        self.page.wait_for_function(PICTURES_ARE_LOADED)
+
+    def widgets(self, kind: str) -> list[Locator]:
+        """Return the drawn explorers or quizzes, of which a chapter has at least one."""
+        self.read_through()
+        found = self.page.locator(kind).all()
+        assert found, f"no {kind} on the page"
+        return found
