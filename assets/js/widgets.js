@@ -34,8 +34,8 @@
   let questions = 0;
   function nameQuestion(question) {
     const box = question.querySelector(".widget-radio-box");
-    if (!box || box.hasAttribute("role")) return;
     const text = question.querySelector(".lossbook-question-text");
+    if (!box || !text || box.hasAttribute("role")) return;
     const name = `lossbook-question-${(questions += 1)}`;
     text.id = name;
     box.setAttribute("role", "radiogroup");
