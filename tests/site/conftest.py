@@ -43,7 +43,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("page_name", [*documents(), "search", "genindex"], scope="module")
     if "chapter_name" in metafunc.fixturenames:
         chapters = [name for name in documents() if name.startswith("chapters/")]
-        metafunc.parametrize("chapter_name", chapters)
+        metafunc.parametrize("chapter_name", chapters, scope="module")
 
 
 def documents() -> list[str]:
@@ -115,3 +115,11 @@ def visit(browser: Browser, address: str) -> Callable[..., AbstractContextManage
             yield Visit(context.new_page(), address, name, fragment)
 
     return open_page
+
+
+@pytest.fixture(scope="module")
+def chapter(visit: Callable, chapter_name: str) -> Iterator[Visit]:
+    """A chapter, read to its end: each test leaves it so that another can follow."""
+    with visit(chapter_name) as opened:
+        opened.read_through()
+        yield opened

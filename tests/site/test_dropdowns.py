@@ -8,7 +8,7 @@ SUMMARY = "xpath=./summary"
 CONTENT = "xpath=./*[not(self::summary)]"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def folded(visit, chapter_name: str):
     """The parts of a chapter that a reader unfolds."""
     with visit(chapter_name) as opened:

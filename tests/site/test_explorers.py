@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from visits import EXPLORER
+from visits import EXPLORER, Visit
 
 SLIDER = ".widget-hslider"
 VIEW = "script[type='application/vnd.jupyter.widget-view+json']"
@@ -11,11 +11,10 @@ LOADED = "(image) => image.complete && image.naturalWidth > 0 && image.width > 0
 PLACE = "aria-valuenow"
 
 
-@pytest.fixture
-def explorers(visit, chapter_name: str):
+@pytest.fixture(scope="module")
+def explorers(chapter: Visit) -> list[Locator]:
     """The drawn explorers of a chapter."""
-    with visit(chapter_name) as opened:
-        yield opened.widgets(EXPLORER)
+    return chapter.widgets(EXPLORER)
 
 
 def picture(explorer: Locator) -> Locator:
@@ -97,10 +96,8 @@ def test_a_slider_says_what_it_sets_and_where_it_stands(explorers: list[Locator]
                 expect(handle).to_have_attribute("aria-valuetext", readout.inner_text())
 
 
-def test_every_widget_is_drawn_once(visit, chapter_name: str) -> None:
-    with visit(chapter_name) as opened:
-        opened.read_through()
-        assert drawings(opened.page) == views(opened.page) > 0
+def test_every_widget_is_drawn_once(chapter: Visit) -> None:
+    assert drawings(chapter.page) == views(chapter.page) > 0
 
 
 def test_every_widget_is_drawn_once_while_the_page_still_loads(visit, chapter_name: str) -> None:

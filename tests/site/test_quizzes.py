@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, expect
-from visits import QUIZ
+from visits import QUIZ, Visit
 
 from lossbook.bank import ChoiceQuestion, load_questions
 
@@ -15,10 +15,11 @@ NOT_PLAIN = re.compile(r"\$[^$]*\$|`[^`]*`|\[[^]]*\]\([^)]*\)|[*_\\]")
 
 @dataclass
 class Asked:
-    """A question of the bank, and where the page asks it."""
+    """A question of the bank, where the page asks it, and its feedback before an answer."""
 
     question: ChoiceQuestion
     box: Locator
+    said_before: str
 
     def button(self, text: str) -> Locator:
         """Return the radio button of an option."""
@@ -43,22 +44,20 @@ def plain_words(markdown: str) -> str:
     return max(stretches, key=len)
 
 
-@pytest.fixture
-def asked(visit, chapter_name: str):
+@pytest.fixture(scope="module")
+def asked(chapter: Visit, chapter_name: str) -> list[Asked]:
     """The choice questions that a chapter's quizzes ask."""
     bank = {
         frozenset(option.text for option in question.options): question
         for question in load_questions(chapter_name.removeprefix("chapters/"))
         if isinstance(question, ChoiceQuestion)
     }
-    with visit(chapter_name) as opened:
-        boxes = [
-            box
-            for quiz in opened.widgets(QUIZ)
-            for box in quiz.locator(".lossbook-question").all()
-            if box.get_by_role("radio").count()
-        ]
-        yield [Asked(bank[frozenset(options(box))], box) for box in boxes]
+    return [
+        Asked(bank[frozenset(options(box))], box, box.locator(".lossbook-feedback").inner_text())
+        for quiz in chapter.widgets(QUIZ)
+        for box in quiz.locator(".lossbook-question").all()
+        if box.get_by_role("radio").count()
+    ]
 
 
 def options(box: Locator) -> list[str]:
@@ -70,9 +69,12 @@ def test_a_chapter_asks_at_least_six_different_questions(asked: list[Asked]) -> 
     assert len({one.question.id for one in asked}) == len(asked) >= 6
 
 
+def test_nothing_is_said_before_an_answer(asked: list[Asked]) -> None:
+    assert {one.said_before for one in asked} == {""}
+
+
 def test_every_option_gets_its_feedback(asked: list[Asked]) -> None:
     for one in asked:
-        expect(one.feedback).to_have_text("")
         for option in one.question.options:
             one.button(option.text).click()
             one.expect_feedback(option.text)

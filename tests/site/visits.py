@@ -76,7 +76,6 @@ class Visit:
 
     def widgets(self, kind: str) -> list[Locator]:
         """Return the drawn explorers or quizzes, of which a chapter has at least one."""
-        self.read_through()
         found = self.page.locator(kind).all()
         assert found, f"no {kind} on the page"
         return found
