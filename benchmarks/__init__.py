@@ -1,0 +1,1 @@
+"""lossbook beside torch.nn.functional, SciPy and scikit-learn: time and peak memory."""

@@ -1,0 +1,301 @@
+"""Every function against every kind of bad argument: a ValueError or a TypeError that says why."""
+
+import datetime
+import decimal
+import re
+
+import numpy as np
+import pytest
+import scipy.sparse
+import torch
+
+from lossbook.classification import binary_cross_entropy, log_loss, softmax_cross_entropy
+from lossbook.distances import jaccard_similarity, mahalanobis_distance
+from lossbook.images import total_variation
+from lossbook.information import gaussian_kl, mutual_information
+from lossbook.optimization import himmelblau
+
+from .catalogue import CASES, DISTRIBUTIONS, every_case
+from .libraries import NUMPY, STRICT, TORCH, both_libraries, value_or_refusal
+
+# ---- arrays that are no arrays of real numbers
+
+NOT_NUMBERS = {
+    "None": None,
+    "text": "0.5",
+    "bytes": b"0.5",
+    "a complex number": 1j,
+    "complex numbers": np.ones((2, 3), dtype=np.complex128),
+    "texts": np.array(["0.5", "0.5"]),
+    "a list of texts": ["0.5", "0.5"],
+    "a list of None": [None, 0.5],
+    "objects": np.array([object(), object()]),
+    "exact decimals": [decimal.Decimal("0.5"), decimal.Decimal("0.5")],
+    "integers too large": [10**400, 1],
+    "dates": np.array([datetime.date(2024, 1, 1)], dtype="datetime64"),
+    "time spans": np.array([1, 2], dtype="timedelta64[s]"),
+    "records": np.zeros(2, dtype=[("a", float), ("b", float)]),
+    "a dictionary": {"a": 0.5},
+    "a set": {0.5},
+    "a generator": (number for number in (0.5, 0.5)),
+    "a function": len,
+    "an object": object(),
+    "a sparse matrix": scipy.sparse.csr_array(np.eye(3)),
+    "a masked array": np.ma.masked_array([0.5, 0.5], mask=[True, False]),
+    "complex tensor": torch.ones(2, 3, dtype=torch.complex64),
+    "sparse tensor": torch.eye(3).to_sparse(),
+}
+
+
+def every_array():
+    return pytest.mark.parametrize(
+        ("case", "name"),
+        [pytest.param(case, name, id=f"{case}-{name}") for case in CASES for name in case.arrays],
+    )
+
+
+@every_array()
+@pytest.mark.parametrize("bad", NOT_NUMBERS.values(), ids=NOT_NUMBERS)
+def test_what_is_not_an_array_of_real_numbers(case, name, bad):
+    arguments = case.converted(TORCH if isinstance(bad, torch.Tensor) else NUMPY)
+    with pytest.raises(TypeError) as caught:
+        case.call(**{**arguments, name: bad})
+    assert len(str(caught.value)) > 20
+
+
+@every_array()
+def test_ragged_lists(case, name):
+    with pytest.raises((TypeError, ValueError)):
+        case.call(**{name: [[0.5, 0.5], [1.0]]})
+
+
+@every_array()
+@pytest.mark.parametrize("shape", [(0,), (2, 0), (0, 3), (2, 0, 3)])
+@both_libraries
+def test_empty(case, name, shape, library):
+    arguments = case.converted(library)
+    # Its partners are empty alike, so that emptiness is all there is to find.
+    empty = dict.fromkeys(arguments, library.convert(np.zeros(shape)))
+    with pytest.raises(ValueError, match="empty"):
+        case.call(**empty)
+    with pytest.raises(ValueError, match=r"\w"):
+        case.call(**{**arguments, name: library.convert(np.zeros(shape))})
+
+
+@every_case
+def test_an_empty_list(case):
+    with pytest.raises(ValueError, match="empty"):
+        case.call(**{name: [] for name in case.arrays})
+
+
+# ---- arrays that do not belong together
+
+PAIRED = [case for case in CASES if len(case.arrays) > 1]
+SAME_SHAPE = [
+    case
+    for case in PAIRED
+    if case.function not in (softmax_cross_entropy,) and case.arrays[next(iter(case.arrays))].ndim
+]
+
+
+def every_pair(cases):
+    return pytest.mark.parametrize(
+        ("case", "name"),
+        [
+            pytest.param(case, name, id=f"{case}-{name}")
+            for case in cases
+            for name in case.arrays
+            if name != "covariance"
+        ],
+    )
+
+
+@every_pair(PAIRED)
+@pytest.mark.parametrize("stranger", [TORCH, STRICT], ids=repr)
+def test_libraries_do_not_mix(case, name, stranger):
+    mixed = {**case.converted(NUMPY), name: case.converted(stranger)[name]}
+    with pytest.raises(TypeError, match=r"(?is)numpy.*(torch|strict)|(torch|strict).*numpy"):
+        case.call(**mixed)
+
+
+def test_a_numpy_covariance_does_not_go_with_tensors():
+    with pytest.raises(TypeError, match=r"(?is)numpy.*torch|torch.*numpy"):
+        mahalanobis_distance(torch.ones(2), torch.zeros(2), covariance=np.eye(2))
+
+
+@every_pair(PAIRED)
+def test_lists_are_numpy_arrays_and_do_not_mix_with_tensors(case, name):
+    mixed = case.converted(TORCH)
+    mixed[name] = mixed[name].tolist()
+    with pytest.raises(TypeError, match=r"(?is)numpy.*torch|torch.*numpy"):
+        case.call(**mixed)
+
+
+@every_pair(PAIRED)
+def test_devices_do_not_mix(case, name):
+    mixed = case.converted(TORCH)
+    mixed[name] = mixed[name].to("meta")
+    with pytest.raises((TypeError, ValueError), match="device"):
+        case.call(**mixed)
+
+
+RESHAPES = {
+    "one more axis at the end": lambda array: array[..., None],
+    "one more axis in front": lambda array: array[None],
+    "one column": lambda array: array[..., :1],
+    "one row": lambda array: array[:1],
+    "the first row alone": lambda array: array[0],
+    "one row too many": lambda array: array[[0, 1, 0]],
+    "transposed": lambda array: array.T,
+}
+
+
+@every_pair(SAME_SHAPE)
+@pytest.mark.parametrize("reshape", RESHAPES.values(), ids=RESHAPES)
+@both_libraries
+def test_nothing_broadcasts(case, name, reshape, library):
+    changed = reshape(case.arrays[name])
+    arguments = {**case.converted(library), name: library.convert(changed)}
+    with pytest.raises(ValueError, match="shape") as caught:
+        case.call(**arguments)
+    for shape in (changed.shape, case.arrays[name].shape):
+        inside = re.escape(str(tuple(shape))[1:-1].rstrip(","))
+        assert re.search(rf"[(\[]{inside},?[)\]]", str(caught.value)), str(caught.value)
+
+
+@pytest.mark.parametrize("shape", [(2,), (2, 3), (1, 3), (4, 2), (4, 3, 1), (1, 4, 3), (4, 1)])
+@pytest.mark.parametrize("dtype", [np.int64, np.float64])
+@both_libraries
+def test_targets_fit_the_logits(shape, dtype, library):
+    logits, targets = np.zeros((4, 3)), np.zeros(shape, dtype=dtype)
+    with pytest.raises(ValueError, match="shape") as caught:
+        softmax_cross_entropy(library.convert(logits), library.convert(targets))
+    for side in (*shape, 4, 3):
+        assert str(side) in str(caught.value)
+
+
+@both_libraries
+def test_classes_are_integers(library):
+    logits, classes = np.zeros((4, 3)), np.array([0.0, 1.0, 2.0, 0.0])
+    with pytest.raises((TypeError, ValueError), match="integer"):
+        softmax_cross_entropy(library.convert(logits), library.convert(classes))
+
+
+@pytest.mark.parametrize("bad", [-1, -100, 3, 255])
+@both_libraries
+def test_classes_exist(bad, library):
+    classes = library.convert(np.array([0, bad]))
+    with pytest.raises(ValueError, match=str(bad)):
+        softmax_cross_entropy(library.convert(np.zeros((2, 3))), classes)
+
+
+# ---- numbers out of range
+
+NOT_DISTRIBUTIONS = {
+    "sums to 1.25": lambda array: array * 1.25,
+    "sums to 0": lambda array: array * 0,
+    "negative": lambda array: array + np.array([0.75, -0.75, 0.0]) * array.sum(),
+    "NaN": lambda array: np.where(array == array.max(), np.nan, array),
+    "infinite": lambda array: np.where(array == array.max(), np.inf, array),
+    "barely negative": lambda array: array - array.min(axis=-1, keepdims=True) - 1e-12,
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "name"),
+    [pytest.param(case, name, id=f"{case}-{name}") for case, name in DISTRIBUTIONS],
+)
+@pytest.mark.parametrize("spoil", NOT_DISTRIBUTIONS.values(), ids=NOT_DISTRIBUTIONS)
+@both_libraries
+def test_what_is_not_a_distribution(case, name, spoil, library):
+    spoilt = library.convert(spoil(case.arrays[name]))
+    with pytest.raises(ValueError, match=name):
+        case.call(**{**case.converted(library), name: spoilt})
+
+
+@pytest.mark.parametrize(
+    ("case", "name"),
+    [pytest.param(case, name, id=f"{case}-{name}") for case, name in DISTRIBUTIONS],
+)
+def test_the_sum_found_is_named(case, name):
+    with pytest.raises(ValueError, match=r"1\.25"):
+        case.call(**{name: case.arrays[name] * 1.25})
+
+
+def test_the_axis_of_a_distribution_matters():
+    """Columns that sum to 1 are not rows that do."""
+    for case, _ in DISTRIBUTIONS:
+        if case.accepts("axis"):
+            columns = {key: array.T.copy() for key, array in case.arrays.items()}
+            case.call(**columns, axis=0)
+            with pytest.raises(ValueError, match="sum"):
+                case.call(**columns)
+
+
+CHANCE_ARGUMENTS = [
+    (binary_cross_entropy, "targets"),
+    (log_loss, "targets"),
+    (log_loss, "probabilities"),
+]
+
+
+@pytest.mark.parametrize(("function", "name"), CHANCE_ARGUMENTS)
+@pytest.mark.parametrize("bad", [-1e-9, 1.0000001, 2.0, -np.inf, np.inf])
+@both_libraries
+def test_chances_lie_between_0_and_1(function, name, bad, library):
+    first = "logits" if function is binary_cross_entropy else "probabilities"
+    arguments = {first: np.array([0.5, 0.5]), "targets": np.array([0.0, 1.0])}
+    arguments[name] = np.array([0.5, bad])
+    with pytest.raises(ValueError, match=name):
+        function(**{key: library.convert(array) for key, array in arguments.items()})
+
+
+@pytest.mark.parametrize(("function", "name"), CHANCE_ARGUMENTS)
+@both_libraries
+def test_chances_that_are_nan_are_refused_or_shown(function, name, library):
+    first = "logits" if function is binary_cross_entropy else "probabilities"
+    arguments = {first: np.array([0.5, 0.5]), "targets": np.array([0.0, 1.0])}
+    arguments[name] = np.array([0.5, np.nan])
+    given = {key: library.convert(array) for key, array in arguments.items()}
+    value = value_or_refusal(lambda: function(**given), name)
+    assert value is None or np.isnan(float(value))
+
+
+@pytest.mark.parametrize("name", ["std_p", "std_q"])
+@pytest.mark.parametrize("bad", [0.0, -0.0, -1.0, -np.inf])
+@both_libraries
+def test_standard_deviations_are_positive(name, bad, library):
+    arguments = dict.fromkeys(("mean_p", "std_p", "mean_q", "std_q"), np.array([1.0, 2.0]))
+    arguments[name] = np.array([1.0, bad])
+    with pytest.raises(ValueError, match=name):
+        gaussian_kl(**{key: library.convert(array) for key, array in arguments.items()})
+
+
+@pytest.mark.parametrize("bad", [2, -1, 0.5, np.nan, np.inf])
+@pytest.mark.parametrize("name", ["x", "y"])
+@both_libraries
+def test_sets_hold_zeros_and_ones(bad, name, library):
+    arguments = {"x": np.array([1.0, 0.0]), "y": np.array([1.0, 1.0])}
+    arguments[name] = np.array([1.0, bad])
+    with pytest.raises(ValueError, match=f"{name}|0"):
+        jaccard_similarity(**{key: library.convert(array) for key, array in arguments.items()})
+
+
+@pytest.mark.parametrize("shape", [(), (4,), (1, 2, 2)])
+@both_libraries
+def test_a_joint_table_has_rows_and_columns(shape, library):
+    joint = library.convert(np.full(shape, 1 / np.prod(shape)))
+    with pytest.raises(ValueError, match=r"joint|2"):
+        mutual_information(joint)
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (3,), (2, 3)])
+@both_libraries
+def test_himmelblau_has_two_coordinates(shape, library):
+    with pytest.raises(ValueError, match=r"2|two"):
+        himmelblau(library.convert(np.zeros(shape)))
+
+
+def test_images_of_objects_say_what_came():
+    with pytest.raises(TypeError, match="object"):
+        total_variation(np.array([["a", "b"], ["c", "d"]], dtype=object))

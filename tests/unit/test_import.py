@@ -1,0 +1,59 @@
+"""What importing lossbook costs, and what it must not import."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+MODULES = [
+    "probability",
+    "information",
+    "classification",
+    "regression",
+    "distances",
+    "embedding",
+    "images",
+    "objectives",
+    "optimization",
+]
+BUDGET = 0.3
+
+
+def run(code: str) -> object:
+    """Run code in a fresh interpreter and return what it prints as JSON."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return json.loads(done.stdout)
+
+
+def imported_by(statement: str) -> set[str]:
+    return set(run(f"import json, sys; {statement}; print(json.dumps(list(sys.modules)))"))
+
+
+def test_the_import_is_fast():
+    """The best of several: a busy machine slows some of them, a slow import all of them."""
+    clock = "import json, time; start = time.perf_counter(); import lossbook;"
+    times = (run(clock + "print(json.dumps(time.perf_counter() - start))") for _ in range(10))
+    assert any(seconds < BUDGET for seconds in times)
+
+
+@pytest.mark.parametrize("heavy", ["torch", "matplotlib", "scipy", "pandas", "ipywidgets"])
+def test_the_package_imports_nothing_heavy(heavy):
+    assert heavy not in imported_by("import lossbook")
+
+
+def test_the_numeric_modules_do_not_need_torch():
+    loaded = imported_by("; ".join(f"import lossbook.{module}" for module in MODULES))
+    assert not {"torch", "matplotlib"} & loaded
+    assert {f"lossbook.{module}" for module in MODULES} <= loaded
+
+
+def test_numpy_alone_does_not_bring_torch_in_when_called():
+    loaded = imported_by(
+        "from lossbook.classification import softmax_cross_entropy; "
+        "from lossbook.images import total_variation; "
+        "softmax_cross_entropy([[1.0, 0.0]], [0]); total_variation([[1.0, 0.0]])"
+    )
+    assert "torch" not in loaded

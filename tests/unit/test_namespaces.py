@@ -1,0 +1,190 @@
+"""One body for every array library: what comes in is what goes out."""
+
+import numpy as np
+import pytest
+import torch
+
+from lossbook.distances import jaccard_similarity
+from lossbook.probability import sigmoid
+
+from .catalogue import CASES, every_case
+from .libraries import (
+    NUMPY,
+    STRICT,
+    TORCH,
+    all_libraries,
+    assert_close,
+    both_dtypes,
+    both_libraries,
+    dtype_name,
+    to_numpy,
+)
+
+
+@every_case
+@both_dtypes
+def test_every_library_gives_the_same_answer(case, dtype):
+    expected = to_numpy(case.call(**case.converted(NUMPY, dtype)))
+    for library in (TORCH, STRICT):
+        actual = case.call(**case.converted(library, dtype))
+        assert library.owns(actual)
+        assert dtype_name(actual) == dtype
+        assert_close(actual, expected, scale=1)
+
+
+@every_case
+@all_libraries
+def test_arguments_are_left_alone(case, library):
+    arguments = case.converted(library)
+    before = {name: to_numpy(array).copy() for name, array in arguments.items()}
+    case.call(**arguments)
+    for name, array in arguments.items():
+        np.testing.assert_array_equal(to_numpy(array), before[name])
+
+
+@every_case
+def test_arguments_may_be_read_only(case):
+    arguments = {name: array.copy() for name, array in case.arrays.items()}
+    for array in arguments.values():
+        array.flags.writeable = False
+    case.call(**arguments)
+
+
+@every_case
+def test_lists_and_scalars_are_numpy_arrays(case):
+    expected = case.call()
+    actual = case.call(**{name: array.tolist() for name, array in case.arrays.items()})
+    assert NUMPY.owns(actual)
+    np.testing.assert_array_equal(actual, expected)
+
+
+@every_case
+def test_strided_arrays(case):
+    """Transposed, reversed and sliced views hold the same numbers."""
+    expected = case.call()
+    views = {
+        name: np.repeat(array, 2, axis=-1)[..., ::2].copy(order="F") if array.ndim else array
+        for name, array in case.arrays.items()
+    }
+    np.testing.assert_allclose(case.call(**views), expected, rtol=1e-14)
+    backwards = {
+        name: array[..., ::-1].copy()[..., ::-1] if array.ndim else array
+        for name, array in case.arrays.items()
+    }
+    np.testing.assert_allclose(case.call(**backwards), expected, rtol=1e-14)
+
+
+HALVES = [
+    case
+    for case in CASES
+    # Cholesky factors do not come in half precision.
+    if case.function.__name__ != "mahalanobis_distance"
+]
+
+
+@pytest.mark.parametrize("case", HALVES, ids=repr)
+@both_libraries
+def test_half_precision_stays(case, library):
+    arguments = case.converted(library, "float16")
+    actual = case.call(**arguments)
+    assert library.owns(actual)
+    assert dtype_name(actual) == "float16"
+    np.testing.assert_allclose(to_numpy(actual), case.call(), rtol=0.01, atol=0.01)
+
+
+@pytest.mark.parametrize("case", HALVES, ids=repr)
+def test_bfloat16_stays(case):
+    arguments = {
+        name: array.bfloat16() if array.is_floating_point() else array
+        for name, array in case.converted(TORCH).items()
+    }
+    actual = case.call(**arguments)
+    assert actual.dtype == torch.bfloat16
+    np.testing.assert_allclose(actual.double(), case.call(), rtol=0.05, atol=0.05)
+
+
+INTEGERS = [
+    ("sigmoid", {"x": [0, 3]}),
+    ("logsumexp", {"x": [0, 3]}),
+    ("softmax", {"logits": [0, 3]}),
+    ("log_softmax", {"logits": [0, 3]}),
+    ("entropy", {"p": [0, 1]}),
+    ("cross_entropy", {"p": [0, 1], "q": [0, 1]}),
+    ("kl_divergence", {"p": [0, 1], "q": [1, 0]}),
+    ("js_divergence", {"p": [0, 1], "q": [1, 0]}),
+    ("mutual_information", {"joint": [[0, 1], [0, 0]]}),
+    ("gaussian_kl", {"mean_p": [3], "std_p": [1], "mean_q": [250], "std_q": [2]}),
+    ("softmax_cross_entropy-classes", {"logits": [[3, 250]], "targets": [0]}),
+    ("softmax_cross_entropy-distributions", {"logits": [[3, 250]], "targets": [[1, 0]]}),
+    ("binary_cross_entropy", {"logits": [3, 250], "targets": [1, 0]}),
+    ("log_loss", {"probabilities": [0, 1], "targets": [1, 1]}),
+    ("squared_error", {"predictions": [3, 250], "targets": [250, 3]}),
+    ("absolute_error", {"predictions": [3, 250], "targets": [250, 3]}),
+    ("huber_loss", {"predictions": [3, 250], "targets": [250, 3]}),
+    ("euclidean_distance", {"x": [3, 250], "y": [250, 3]}),
+    ("manhattan_distance", {"x": [3, 250], "y": [250, 3]}),
+    ("minkowski_distance", {"x": [3, 250], "y": [250, 3]}),
+    ("mahalanobis_distance", {"x": [3, 250], "y": [250, 3], "covariance": [[2, 1], [1, 2]]}),
+    ("cosine_similarity", {"x": [3, 250], "y": [250, 3]}),
+    ("cosine_distance", {"x": [3, 250], "y": [250, 3]}),
+    ("pearson_correlation", {"x": [3, 250], "y": [250, 3]}),
+    ("jaccard_similarity", {"x": [1, 0], "y": [1, 1]}),
+    ("cosine_loss", {"x": [3, 250], "y": [250, 3]}),
+    ("info_nce", {"anchors": [[3, 250]], "positives": [[250, 3]]}),
+    ("gram_matrix", {"features": [[[3, 250]], [[250, 3]]]}),
+    ("total_variation", {"images": [[3, 250], [250, 3]]}),
+    ("cost", {"losses": [250, 250]}),
+    ("l1_penalty", {"parameters": [250, 250]}),
+    ("l2_penalty", {"parameters": [250, 250]}),
+    ("objective", {"cost": 250, "penalty": 250}),
+    ("double_well", {"x": [25, 250]}),
+    ("himmelblau", {"x": [25, 250]}),
+    ("rastrigin", {"x": [25, 250]}),
+]
+BY_NAME = {repr(case): case for case in CASES}
+
+
+def test_every_function_meets_integers():
+    assert [name for name, _ in INTEGERS] == list(BY_NAME)
+
+
+def in_dtypes():
+    """Each row of the table in the types that can hold it; classes are never booleans."""
+    for name, arguments in INTEGERS:
+        top = max(np.max(value) for value in arguments.values())
+        yield from ((name, arguments, dtype) for dtype in ("uint8", "int64"))
+        if top <= 1 and "classes" not in name:
+            yield name, arguments, "bool"
+
+
+@pytest.mark.parametrize(("name", "arguments", "dtype"), list(in_dtypes()))
+@both_libraries
+def test_integers_become_the_default_float(name, arguments, dtype, library):
+    """The answer is that of the same numbers as floats: nothing wraps round."""
+    case = BY_NAME[name]
+    default = {"numpy": "float64", "torch": "float32"}[library.name]
+    integers, floats = {}, {}
+    for key, value in arguments.items():
+        integers[key] = library.convert(np.array(value, dtype=dtype))
+        is_classes = key == "targets" and "classes" in name
+        floats[key] = library.convert(np.array(value, dtype="int64" if is_classes else default))
+    actual = case.call(**integers)
+    assert dtype_name(actual) == default
+    np.testing.assert_array_equal(to_numpy(actual), to_numpy(case.call(**floats)))
+
+
+def test_the_default_float_is_torchs_own_setting():
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        assert sigmoid(torch.tensor([1, 2])).dtype == torch.float64
+        assert jaccard_similarity(torch.tensor([1, 0]), torch.tensor([1, 1])).dtype == torch.float64
+    finally:
+        torch.set_default_dtype(before)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no GPU")
+def test_results_stay_on_the_device():
+    for case in CASES:
+        arguments = {name: array.cuda() for name, array in case.converted(TORCH).items()}
+        assert case.call(**arguments).is_cuda, case
