@@ -23,8 +23,8 @@ COLOURS = {
 _LINES = [colour for name, colour in COLOURS.items() if name != "yellow"]
 
 _STYLE: dict[Any, Any] = {
-    # 6.4 inches are shown 640 pixels wide; at 150 dots an inch that stays crisp on dense screens.
-    "figure.figsize": (6.4, 3.6),
+    # Text of this size can still be read where a phone shows the figure 350 pixels wide.
+    "figure.figsize": (5.8, 3.4),
     "figure.dpi": 150,
     "savefig.dpi": "figure",
     "figure.constrained_layout.use": True,
@@ -57,9 +57,9 @@ _STYLE: dict[Any, Any] = {
 def use_course_style() -> None:
     """Give every figure drawn from now on the look of the course.
 
-    Lines take the colours of `COLOURS` in turn, all but yellow. A figure is 6.4 by 3.6 inches
-    unless it asks for another size, and is shown 640 pixels wide: a title has room for about
-    60 characters a line. Pictures of data (`imshow`) use viridis and show the grid, so switch it
+    Lines take the colours of `COLOURS` in turn, all but yellow. A figure is 5.8 by 3.4 inches
+    unless it asks for another size, so that a phone can show it: a title has room for about
+    50 characters a line. Pictures of data (`imshow`) use viridis and show the grid, so switch it
     off for them with ``axes.grid(False)``.
 
     Examples
