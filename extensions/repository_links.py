@@ -1,12 +1,14 @@
 """Takes the repository's address from git, for the Binder, Colab, edit and source buttons.
 
 The address is `repository_links_url` in `_config.yml` if set, else git's remote `origin` where
-that is a web address. Without either the buttons are left out.
+that is a web address. Without either the buttons are left out. They lead to the branch
+`repository_links_branch`, which is main unless it is set.
 """
 
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -17,7 +19,9 @@ COLAB = "https://colab.research.google.com"
 
 def web_address(remote: str) -> str:
     """Return the web address of a git remote, or "" where it has none (a path, say)."""
-    match = re.fullmatch(r"(?:https?://|ssh://git@|git@)([\w.-]+\.\w+)[:/](.+?)(?:\.git)?/?", remote)
+    match = re.fullmatch(
+        r"(?:https?://|ssh://git@|git@)([\w.-]+\.\w+)[:/](.+?)(?:\.git)?/?", remote
+    )
     return f"https://{match[1]}/{match[2]}" if match else ""
 
 
@@ -38,10 +42,7 @@ def add_buttons(app: Sphinx, config: Config) -> None:
         return
     config.html_theme_options |= {
         "repository_url": url,
-        "repository_branch": git(folder, "rev-parse", "--abbrev-ref", "origin/HEAD")
-        .removeprefix("origin/")
-        .replace("HEAD", "")
-        or "main",
+        "repository_branch": config.repository_links_branch,
         "use_repository_button": True,
         "use_issues_button": True,
         "use_edit_page_button": True,
@@ -53,8 +54,9 @@ def add_buttons(app: Sphinx, config: Config) -> None:
     }
 
 
-def setup(app: Sphinx) -> dict:
+def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("repository_links_url", "", "html", str)
+    app.add_config_value("repository_links_branch", "main", "html", str)
     app.connect("config-inited", add_buttons)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

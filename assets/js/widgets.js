@@ -8,8 +8,10 @@
   function load() {
     const script = document.createElement("script");
     script.src = runtime;
-    // The runtime draws at the window's load event, which has passed: say it once more.
-    script.addEventListener("load", () => window.dispatchEvent(new Event("load")));
+    // The runtime draws at the window's load event. If that has passed, say it once more.
+    script.addEventListener("load", () => {
+      if (document.readyState === "complete") window.dispatchEvent(new Event("load"));
+    });
     document.head.append(script);
   }
 
@@ -46,7 +48,13 @@
     if (feedback) feedback.setAttribute("aria-live", "polite");
   }
 
+  function announceFrames(explorer) {
+    const frames = explorer.querySelector(".widget-slider ~ :not(.widget-slider)");
+    if (frames && !frames.hasAttribute("aria-live")) frames.setAttribute("aria-live", "polite");
+  }
+
   function nameAll() {
+    document.querySelectorAll(".lossbook-explorer").forEach(announceFrames);
     document.querySelectorAll(".lossbook-explorer .widget-slider").forEach(nameSlider);
     document.querySelectorAll(".lossbook-question").forEach(nameQuestion);
   }
