@@ -1,28 +1,36 @@
 """Takes the repository's address from git, for the Binder, Colab, edit and source buttons.
 
 The address is `repository_links_url` in `_config.yml` if set, else git's remote `origin` where
-that is a web address. Without either the buttons are left out. They lead to the branch
-`repository_links_branch`, which is main unless it is set.
+that is a web address. Without either the buttons are left out. They lead to the
+branch main.
 """
 
 import re
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+BRANCH = "main"
 BINDER = "https://mybinder.org"
 COLAB = "https://colab.research.google.com"
 
 
 def web_address(remote: str) -> str:
     """Return the web address of a git remote, or "" where it has none (a path, say)."""
-    match = re.fullmatch(
-        r"(?:https?://|ssh://git@|git@)([\w.-]+\.\w+)[:/](.+?)(?:\.git)?/?", remote
-    )
-    return f"https://{match[1]}/{match[2]}" if match else ""
+    if match := re.fullmatch(r"git@([\w.-]+):(.+)", remote):
+        host, path = match.groups()
+    else:
+        parts = urlsplit(remote)
+        if parts.scheme not in ("http", "https", "ssh") or not parts.hostname:
+            return ""
+        # A user, a password and ssh's port are not for the site's readers.
+        web_port = parts.port if parts.scheme != "ssh" else None
+        host, path = f"{parts.hostname}:{web_port}" if web_port else parts.hostname, parts.path
+    return f"https://{host}/{path.strip('/').removesuffix('.git')}"
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -42,7 +50,7 @@ def add_buttons(app: Sphinx, config: Config) -> None:
         return
     config.html_theme_options |= {
         "repository_url": url,
-        "repository_branch": config.repository_links_branch,
+        "repository_branch": BRANCH,
         "use_repository_button": True,
         "use_issues_button": True,
         "use_edit_page_button": True,
@@ -57,6 +65,5 @@ def add_buttons(app: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.add_config_value("repository_links_url", "", "html", str)
-    app.add_config_value("repository_links_branch", "main", "html", str)
     app.connect("config-inited", add_buttons)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

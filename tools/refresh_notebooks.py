@@ -1,4 +1,7 @@
-"""Run chapters and store their outputs, without widget state or timings, which would churn.
+"""Run chapters and store their outputs: texts and pictures, without widgets or timings.
+
+A widget's identifiers are random, and without its state Jupyter shows an error in its place, so
+the picture and the text beside it are stored alone.
 
 Usage: python tools/refresh_notebooks.py chapters/01_softmax.ipynb ...
 """
@@ -11,6 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -28,6 +32,9 @@ def refresh(path: Path) -> str:
         client.execute()
     except (CellExecutionError, CellTimeoutError) as error:
         return f"{path}: failed\n{error}"
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET, None)
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     nbformat.write(notebook, path)
     return f"{path}: refreshed"
