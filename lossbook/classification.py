@@ -15,6 +15,7 @@ from lossbook._arrays import (
     reduced,
 )
 from lossbook._checks import distributions, in_unit_interval, within
+from lossbook._exact import weighted_log
 from lossbook.probability import log_softmax
 
 
@@ -74,9 +75,7 @@ def softmax_cross_entropy(
     xp, logits, targets = _logits_and_targets(logits, targets)
     log_p = log_softmax(logits)
     if targets.ndim == logits.ndim:
-        # 0 log 0 = 0: a class that is neither expected nor possible costs nothing.
-        impossible = (targets == 0) & (log_p == -math.inf)
-        log_likelihood = xp.sum(targets * xp.where(impossible, 0.0, log_p), axis=-1)
+        log_likelihood = xp.sum(_weighted(xp, targets, log_p), axis=-1)
     else:
         log_likelihood = xp.take_along_axis(log_p, targets[..., None], axis=-1)[..., 0]
     if smoothing > 0:
@@ -184,9 +183,17 @@ def log_loss(probabilities: ArrayLike, targets: ArrayLike, *, reduction: str = "
     xp, p, targets = paired(probabilities=probabilities, targets=targets)
     in_unit_interval(xp, "probabilities", p)
     in_unit_interval(xp, "targets", targets)
-    log_p = xp.log(xp.where((p == 0) & (targets == 0), 1.0, p))
+    # log1p keeps the digits of 1 - p; where a 1 was expected and is certain its term is 0.
     log_rest = xp.log1p(-xp.where((p == 1) & (targets == 1), 0.0, p))
-    return reduced(0 - (targets * log_p + (1 - targets) * log_rest), reduction)
+    log_likelihood = weighted_log(xp, targets, p) + (1 - targets) * log_rest
+    return reduced(0 - log_likelihood, reduction)
+
+
+def _weighted(xp: Any, targets: Array, log_p: Array) -> Array:
+    """Return targets · log_p, with 0 · log 0 = 0."""
+    if xp.min(constant(log_p)) == -math.inf:
+        log_p = xp.where((targets == 0) & (log_p == -math.inf), 0.0, log_p)
+    return targets * log_p
 
 
 def _logits_and_targets(logits: ArrayLike, targets: ArrayLike) -> tuple[Any, Array, Array]:

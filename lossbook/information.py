@@ -4,10 +4,16 @@ import math
 from typing import Any
 
 from lossbook._arrays import Array, ArrayLike, constant, floats, paired, quietly, with_value
-from lossbook._cancellation import gaussian_spread, jensen_shannon_terms, relative_entropy_excess
 from lossbook._checks import distributions, positive, require_distribution
+from lossbook._exact import (
+    gaussian_spread,
+    jensen_shannon,
+    recomputed,
+    relative_entropy,
+    weighted_log,
+)
 
-# Below this many nats a divergence is the small rest of terms that cancel: see _cancellation.py.
+# Below this many nats a divergence is the small rest of terms that cancel: see _exact.py.
 SMALL = 0.1
 
 
@@ -50,9 +56,7 @@ def entropy(p: ArrayLike, *, base: float | None = None, axis: int = -1) -> Array
     1.5
     """
     xp, axis, p = distributions(axis, p=p)
-    # 0 - log 1 is 0 where -log 1 would be the float -0.0.
-    information = 0 - xp.log(xp.where(p == 0, 1.0, p))
-    return _in_base(xp.sum(p * information, axis=axis), base)
+    return _in_base(0 - xp.sum(weighted_log(xp, p, p), axis=axis), base)
 
 
 @quietly
@@ -99,8 +103,7 @@ def cross_entropy(
     inf
     """
     xp, axis, p, q = distributions(axis, p=p, q=q)
-    information = 0 - xp.log(xp.where((p == 0) & (q == 0), 1.0, q))
-    return _in_base(xp.sum(p * information, axis=axis), base)
+    return _in_base(0 - xp.sum(weighted_log(xp, p, q), axis=axis), base)
 
 
 @quietly
@@ -147,9 +150,8 @@ def kl_divergence(
     0.326466
     """
     xp, axis, p, q = distributions(axis, p=p, q=q)
-    log_p = xp.log(xp.where(p == 0, 1.0, p))
-    log_q = xp.log(xp.where((p == 0) & (q == 0), 1.0, q))
-    return _in_base(_divergence(xp, p, q, p * (log_p - log_q), axis), base)
+    terms = weighted_log(xp, p, p) - weighted_log(xp, p, q)
+    return _in_base(_divergence(xp, p, q, terms, axis), base)
 
 
 @quietly
@@ -199,14 +201,12 @@ def js_divergence(
     xp, axis, p, q = distributions(axis, p=p, q=q)
     both = xp.where(p + q == 0, 1.0, p + q)
     # p / m = 2p / (p + q), which cannot underflow as m itself can.
-    from_p = p * xp.log(xp.where(p == 0, 1.0, 2 * p / both))
-    from_q = q * xp.log(xp.where(q == 0, 1.0, 2 * q / both))
-    terms = (from_p + from_q) / 2
-    divergence = value = xp.sum(terms, axis=axis)
-    if xp.any(constant(divergence) < SMALL):
-        terms = jensen_shannon_terms(xp, constant(p), constant(q), constant(terms))
-        value = xp.sum(terms, axis=axis)
-    bounded = xp.minimum(xp.maximum(constant(value), 0.0), math.log(2))
+    terms = (weighted_log(xp, p, 2 * p / both) + weighted_log(xp, q, 2 * q / both)) / 2
+    divergence = xp.sum(terms, axis=axis)
+    value = constant(divergence)
+    if xp.any(value < SMALL):
+        value = recomputed(xp, value, value < SMALL, jensen_shannon, p, q, terms, axis=axis)
+    bounded = xp.minimum(xp.maximum(value, 0.0), math.log(2))
     return _in_base(with_value(divergence, bounded), base)
 
 
@@ -311,9 +311,7 @@ def _divergence(xp: Any, p: Array, q: Array, terms: Array, axis: int) -> Array:
     divergence = xp.sum(terms, axis=axis)
     value = constant(divergence)
     if xp.any(value < SMALL):
-        p, q, terms = constant(p), constant(q), constant(terms)
-        excess = relative_entropy_excess(xp, p, q, terms)
-        value = xp.sum(p - q, axis=axis) + xp.sum(excess, axis=axis)
+        value = recomputed(xp, value, value < SMALL, relative_entropy, p, q, terms, axis=axis)
     # Sums that miss 1 by a rounding error can leave the divergence that far below 0.
     return with_value(divergence, xp.maximum(value, 0.0))
 

@@ -20,8 +20,8 @@ def double_well(x: ArrayLike) -> Array:
     Returns
     -------
     array
-        Values, `[...]`. The global minimum has all coordinates at -1.0355; the other minima have
-        some at 0.9600.
+        Values, `[...]`. The global minimum has all coordinates at -1.0356; the other minima have
+        some at 0.9601.
 
     Raises
     ------

@@ -5,6 +5,7 @@ from typing import Any
 
 from lossbook._arrays import Array, ArrayLike, constant, floats, quietly, with_value
 from lossbook._checks import axis_index, positive
+from lossbook._exact import recomputed
 
 
 @quietly
@@ -47,8 +48,10 @@ def sigmoid(x: ArrayLike) -> Array:
     """
     xp, x = floats(x=x)
     # Where the odds would overflow, the probability has long been rounded to 1.
-    overflow = math.log(xp.finfo(x.dtype).max)
-    odds = xp.exp(xp.minimum(x, overflow - 1))
+    limit = math.log(xp.finfo(x.dtype).max) - 1
+    if xp.max(constant(x)) > limit:
+        x = xp.minimum(x, limit)
+    odds = xp.exp(x)
     return odds / (1 + odds)
 
 
@@ -204,13 +207,20 @@ def _gaps(xp: Any, logits: Array, temperature: float, axis: int) -> Array:
 def _log_total(xp: Any, gaps: Array, axis: int) -> Array:
     """Return log Σ exp(gaps), the axis kept, for gaps whose largest is 0."""
     weights = xp.exp(gaps)
-    total = xp.sum(weights, axis=axis, keepdims=True)
+    total = xp.sum(weights, axis=axis)
     log_total = xp.log(total)
-    if xp.min(constant(total)) > 1.1:
-        return log_total
-    # Close to 1 the total has lost the digits of the small weights: sum those without the 1.
-    gaps, weights = constant(gaps), constant(weights)
-    at_peak = gaps == 0
-    ties = xp.sum(xp.astype(at_peak, gaps.dtype), axis=axis, keepdims=True)
-    others = xp.sum(xp.where(at_peak, 0.0, weights), axis=axis, keepdims=True)
-    return with_value(log_total, xp.log1p(ties - 1 + others))
+    is_near_1 = constant(total) < 1.1
+    if xp.any(is_near_1):
+        exact = recomputed(xp, log_total, is_near_1, _log_of_1_and_others, weights, axis=axis)
+        log_total = with_value(log_total, exact)
+    return xp.expand_dims(log_total, axis=axis)
+
+
+def _log_of_1_and_others(xp: Any, weights: Array) -> Array:
+    """Return log Σ weights along the last axis, where one weight is 1 and the others are small.
+
+    Their sum with the 1 would lose their digits.
+    """
+    is_1 = weights == 1
+    ones = xp.sum(xp.astype(is_1, weights.dtype), axis=-1)
+    return xp.log1p(ones - 1 + xp.sum(xp.where(is_1, 0.0, weights), axis=-1))

@@ -160,7 +160,7 @@ def simulated_annealing(
     >>> found = simulated_annealing(
     ...     double_well, [1.0], evaluations=1000, temperature=1.0, step_size=0.5, seed=0
     ... )
-    >>> bool(abs(found.point[0] + 1.0355) < 0.02)
+    >>> bool(abs(found.point[0] + 1.0356) < 0.02)
     True
     """
     xp, point = floats(start=start)

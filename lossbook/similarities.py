@@ -4,6 +4,7 @@ from typing import Any
 
 from lossbook._arrays import Array, ArrayLike, constant, paired, quietly, with_value
 from lossbook._checks import axis_index
+from lossbook._exact import recomputed
 from lossbook._lengths import directed, moderated
 
 # Below this distance 1 - cos has lost digits that the chord between unit vectors keeps.
@@ -47,7 +48,7 @@ def cosine_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     """
     xp, x, y = paired(x=x, y=y)
     axis = axis_index(axis, x)
-    return xp.squeeze(_cosine(xp, x, y, axis), axis=axis)
+    return _cosine(xp, x, y, axis)
 
 
 @quietly
@@ -94,9 +95,11 @@ def cosine_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     xp, x, y = paired(x=x, y=y)
     axis = axis_index(axis, x)
     distance = 1 - _cosine(xp, x, y, axis)
-    if xp.any(constant(distance) < SMALL):
-        distance = with_value(distance, _half_squared_chord(xp, constant(x), constant(y), axis))
-    return xp.squeeze(distance, axis=axis)
+    is_small = constant(distance) < SMALL
+    if xp.any(is_small):
+        exact = recomputed(xp, distance, is_small, _half_squared_chord, x, y, axis=axis)
+        distance = with_value(distance, exact)
+    return distance
 
 
 @quietly
@@ -138,7 +141,7 @@ def pearson_correlation(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     xp, x, y = paired(x=x, y=y)
     axis = axis_index(axis, x)
     x, y = _centred(xp, "x", x, axis), _centred(xp, "y", y, axis)
-    return xp.squeeze(_cosine(xp, x, y, axis), axis=axis)
+    return _cosine(xp, x, y, axis)
 
 
 @quietly
@@ -189,25 +192,24 @@ def jaccard_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
 
 
 def _cosine(xp: Any, x: Array, y: Array, axis: int) -> Array:
-    """Return the cosine; `axis` is kept."""
     x, x_length = directed(xp, "x", x, axis)
     y, y_length = directed(xp, "y", y, axis)
-    cosine = xp.sum(x * y, axis=axis, keepdims=True) / (x_length * y_length)
+    cosine = xp.sum(x * y, axis=axis) / xp.squeeze(x_length * y_length, axis=axis)
     # Rounding may leave [-1, 1]; the gradient is that of the cosine all the same.
     return with_value(cosine, xp.minimum(xp.maximum(constant(cosine), -1.0), 1.0))
 
 
-def _half_squared_chord(xp: Any, x: Array, y: Array, axis: int) -> Array:
-    """Return ½ ‖x/|x| - y/|y|‖², `axis` kept, from the difference x - y where lengths are alike."""
-    x, x_length = directed(xp, "x", x, axis)
-    y, y_length = directed(xp, "y", y, axis)
+def _half_squared_chord(xp: Any, x: Array, y: Array) -> Array:
+    """Return ½ ‖x/|x| - y/|y|‖² along the last axis, exact where x and y are of like lengths."""
+    x, x_length = directed(xp, "x", x, -1)
+    y, y_length = directed(xp, "y", y, -1)
     ratio = x_length / y_length
     ratio = xp.where((ratio > 0.5) & (ratio < 2), 1.0, ratio)
     y, y_length = y * ratio, y_length * ratio
     gap = x - y
-    longer_by = xp.sum(gap * (x + y), axis=axis, keepdims=True) / (x_length + y_length)
+    longer_by = xp.sum(gap * (x + y), axis=-1, keepdims=True) / (x_length + y_length)
     chord = (gap - y / y_length * longer_by) / x_length
-    return xp.sum(chord**2, axis=axis, keepdims=True) / 2
+    return xp.sum(chord**2, axis=-1) / 2
 
 
 def _centred(xp: Any, name: str, x: Array, axis: int) -> Array:
