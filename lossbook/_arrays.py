@@ -1,8 +1,9 @@
 """What every function does with its arrays before the mathematics starts.
 
-Arguments come as NumPy arrays, as tensors or arrays of any library that follows the Python array
-API standard, or as lists and scalars, which are taken as NumPy arrays. They leave here as
-floating-point arrays of one library on one device, together with that library's namespace `xp`.
+Arguments come as NumPy arrays, as torch tensors, as arrays of any library that follows the Python
+array API standard (2024.12 or later), or as lists and scalars, which are taken as NumPy arrays.
+They leave here as floating-point arrays of one library on one device, together with that
+library's namespace `xp`.
 """
 
 import math

@@ -8,7 +8,8 @@ from lossbook._arrays import Array, constant
 def moderated(xp: Any, x: Array, axis: int) -> tuple[Array, Array, Array]:
     """Return a unit, x in that unit and Σ x² in its square; `axis` is kept.
 
-    The unit is 1 unless squares would overflow or underflow: then it is the largest entry.
+    The unit is 1 unless squares would overflow or underflow: then it is the power of two next to
+    the largest entry, so that the division rounds nothing.
     """
     squares = xp.sum(x**2, axis=axis, keepdims=True)
     limits = xp.finfo(x.dtype)
@@ -17,7 +18,8 @@ def moderated(xp: Any, x: Array, axis: int) -> tuple[Array, Array, Array]:
     if xp.all(is_safe):
         return xp.ones_like(size), x, squares
     peak = xp.max(xp.abs(constant(x)), axis=axis, keepdims=True)
-    unit = xp.where(is_safe | (peak == 0) | ~xp.isfinite(peak), 1.0, peak)
+    peak = xp.where(is_safe | (peak == 0) | ~xp.isfinite(peak), 1.0, peak)
+    unit = 2.0 ** xp.floor(xp.log2(peak))
     x = x / unit
     return unit, x, xp.sum(x**2, axis=axis, keepdims=True)
 

@@ -95,7 +95,8 @@ def binary_cross_entropy(
     Parameters
     ----------
     logits : array
-        Scores :math:`z` of the positive class (log-odds), of any shape.
+        Scores :math:`z` of the positive class (log-odds), of any shape; finite, or the loss may
+        be NaN.
     targets : array
         Labels :math:`y`, or probabilities of the positive class, in [0, 1] and in the shape of
         `logits`.

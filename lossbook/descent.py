@@ -1,5 +1,6 @@
 """Gradient descent with a memory of its way."""
 
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -94,28 +95,33 @@ def gradient_descent(
     xp, point = floats(start=start)
     point = constant(point)
     velocity = xp.zeros_like(point)
-    points: list[Array] = []
-    values: list[Array] = []
-    for step in range(steps + 1):
-        value = scalar_value(function, point)
-        if not xp.isfinite(value) or not xp.all(xp.isfinite(point)):
-            _stop(xp, step, value, points, values)
-        points.append(point)
-        values.append(value)
-        if step < steps:
-            velocity = momentum * velocity - learning_rate * gradient(function, point)
-            point = point + velocity
-    return Path(xp.stack(points), xp.stack(values))
+    visited: list[tuple[Array, Array]] = []
+    for _ in range(steps):
+        value, gradient = _value_and_gradient(function, point)
+        _visit(xp, point, value, visited)
+        velocity = momentum * velocity - learning_rate * gradient
+        point = point + velocity
+    _visit(xp, point, constant(scalar_value(function, point)), visited)
+    return _path(xp, visited)
 
 
-def _stop(xp: Any, step: int, value: Array, points: list[Array], values: list[Array]) -> None:
-    if step == 0:
+def _visit(xp: Any, point: Array, value: Array, visited: list[tuple[Array, Array]]) -> None:
+    """Add a point and its value to those visited; stop where they are not finite."""
+    if xp.isfinite(value) and xp.all(xp.isfinite(point)):
+        visited.append((point, value))
+    elif visited:
+        raise DivergenceError(
+            f"the descent left the finite numbers at step {len(visited)}, value {float(value)}: "
+            "try a smaller learning_rate",
+            _path(xp, visited),
+        )
+    else:
         raise ValueError(f"function must be finite at start, got {float(value)}")
-    raise DivergenceError(
-        f"the descent left the finite numbers at step {step}, value {float(value)}: "
-        "try a smaller learning_rate",
-        Path(xp.stack(points), xp.stack(values)),
-    )
+
+
+def _path(xp: Any, visited: list[tuple[Array, Array]]) -> Path:
+    points, values = zip(*visited, strict=True)
+    return Path(xp.stack(points), xp.stack(values))
 
 
 def scalar_value(function: Callable[[Array], Array], point: Array) -> Array:
@@ -127,14 +133,18 @@ def scalar_value(function: Callable[[Array], Array], point: Array) -> Array:
     return xp.astype(value, point.dtype, copy=False)
 
 
-def gradient(function: Callable[[Array], Array], point: Array) -> Array:
-    """Return the function's gradient at a point."""
-    return (
-        _by_autograd(function, point) if is_torch_array(point) else _by_differences(function, point)
-    )
+def evaluations_per_point(point: Array) -> int:
+    """Return how many calls of a function its value and its gradient at a point take."""
+    return 1 if is_torch_array(point) else 1 + 2 * math.prod(point.shape)
 
 
-def _by_autograd(function: Callable[[Array], Array], point: Array) -> Array:
+def _value_and_gradient(function: Callable[[Array], Array], point: Array) -> tuple[Array, Array]:
+    if is_torch_array(point):
+        return _by_autograd(function, point)
+    return scalar_value(function, point), _by_differences(function, point)
+
+
+def _by_autograd(function: Callable[[Array], Array], point: Array) -> tuple[Array, Array]:
     import torch
 
     with torch.enable_grad():
@@ -142,7 +152,8 @@ def _by_autograd(function: Callable[[Array], Array], point: Array) -> Array:
         value = scalar_value(function, point)
     if not value.requires_grad:
         raise ValueError("function must compute its value from its argument, within torch")
-    return torch.autograd.grad(value, point)[0]
+    (gradient,) = torch.autograd.grad(value, point)
+    return value.detach(), gradient
 
 
 def _by_differences(function: Callable[[Array], Array], point: Array) -> Array:

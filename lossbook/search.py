@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from array_api_compat import array_namespace, device, is_torch_array
+from array_api_compat import array_namespace, device
 
 from lossbook._arrays import Array, ArrayLike, constant, floats, paired, quietly
 from lossbook._checks import positive, whole
-from lossbook.descent import Path, gradient_descent, scalar_value
+from lossbook.descent import Path, evaluations_per_point, gradient_descent, scalar_value
 
 
 class Search(NamedTuple):
@@ -64,7 +64,8 @@ def random_restarts(
 
     Notes
     -----
-    A value costs one evaluation, a gradient one under torch and two for each coordinate elsewhere.
+    A point costs one evaluation under torch, which gives its value and its gradient at once.
+    Elsewhere the gradient costs two more for each coordinate.
 
     References
     ----------
@@ -81,11 +82,12 @@ def random_restarts(
     array([-1.036])
     """
     xp, low, high = paired(low=low, high=high)
-    if not xp.all(low < high):
-        raise ValueError("low must be below high in every coordinate")
+    if not xp.all((low < high) & xp.isfinite(high - low)):
+        raise ValueError("low must lie below high, by a finite distance, in every coordinate")
     evaluations = whole("evaluations", evaluations, low=1)
     steps = whole("steps", steps, low=1)
-    price = steps + 1 + steps * _price_of_gradient(low)
+    # The last point of a descent needs no gradient.
+    price = steps * evaluations_per_point(low) + 1
     if evaluations < price:
         raise ValueError(f"evaluations must pay for one descent of {price}, got {evaluations}")
     rng = np.random.default_rng(whole("seed", seed, low=0))
@@ -197,10 +199,6 @@ def _best(path: Path) -> Search:
     xp = array_namespace(path.values)
     best = int(xp.argmin(path.values))
     return Search(path.points[best, ...], path.values[best], path)
-
-
-def _price_of_gradient(point: Array) -> int:
-    return 1 if is_torch_array(point) else 2 * math.prod(point.shape)
 
 
 def _like(x: Array, numbers: np.ndarray) -> Array:

@@ -200,11 +200,11 @@ def _cosine(xp: Any, x: Array, y: Array, axis: int) -> Array:
 
 
 def _half_squared_chord(xp: Any, x: Array, y: Array) -> Array:
-    """Return ½ ‖x/|x| - y/|y|‖² along the last axis, exact where x and y are of like lengths."""
+    """Return ½ ‖x/|x| - y/|y|‖² along the last axis, by way of the difference x - y."""
     x, x_length = directed(xp, "x", x, -1)
     y, y_length = directed(xp, "y", y, -1)
-    ratio = x_length / y_length
-    ratio = xp.where((ratio > 0.5) & (ratio < 2), 1.0, ratio)
+    # A power of two brings the lengths together and rounds nothing.
+    ratio = 2.0 ** xp.round(xp.log2(x_length / y_length))
     y, y_length = y * ratio, y_length * ratio
     gap = x - y
     longer_by = xp.sum(gap * (x + y), axis=-1, keepdims=True) / (x_length + y_length)
