@@ -69,7 +69,7 @@
       near.disconnect();
       load();
     },
-    { rootMargin: "800px" },
+    { rootMargin: "300px" },
   );
   places.forEach((place) => near.observe(place));
 })();
