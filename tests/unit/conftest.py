@@ -1,7 +1,9 @@
 """Settings that every unit test shares: reproducible inputs, one torch thread."""
 
+import os
+
 import torch
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 SHARED = {
     "deadline": None,
@@ -12,7 +14,8 @@ SHARED = {
 
 settings.register_profile("quick", max_examples=25, **SHARED)
 settings.register_profile("thorough", max_examples=1000, **SHARED)
-# `pytest --hypothesis-profile=thorough` chooses the other one.
-settings.load_profile("quick")
+# To tell that a test fails, not for which smallest input: for mutation testing.
+settings.register_profile("brief", max_examples=25, phases=[Phase.generate], **SHARED)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 torch.set_num_threads(1)

@@ -9,16 +9,22 @@ import pytest
 import scipy.sparse
 import torch
 
-from lossbook.classification import binary_cross_entropy, log_loss, softmax_cross_entropy
-from lossbook.distances import jaccard_similarity, mahalanobis_distance
+from lossbook.classification import softmax_cross_entropy
+from lossbook.distances import mahalanobis_distance
 from lossbook.images import total_variation
-from lossbook.information import gaussian_kl, mutual_information
-from lossbook.optimization import himmelblau
 
-from .catalogue import CASES, DISTRIBUTIONS, every_case
-from .libraries import NUMPY, STRICT, TORCH, both_libraries, value_or_refusal
+from .catalogue import CASES, every_case
+from .libraries import NUMPY, STRICT, TORCH, both_libraries
 
 # ---- arrays that are no arrays of real numbers
+
+
+class Broken:
+    """Something that fails to become an array."""
+
+    def __array__(self, *arguments, **options):
+        raise RuntimeError("out of order")
+
 
 NOT_NUMBERS = {
     "None": None,
@@ -40,6 +46,7 @@ NOT_NUMBERS = {
     "a generator": (number for number in (0.5, 0.5)),
     "a function": len,
     "an object": object(),
+    "an object out of order": Broken(),
     "a sparse matrix": scipy.sparse.csr_array(np.eye(3)),
     "a masked array": np.ma.masked_array([0.5, 0.5], mask=[True, False]),
     "complex tensor": torch.ones(2, 3, dtype=torch.complex64),
@@ -61,6 +68,22 @@ def test_what_is_not_an_array_of_real_numbers(case, name, bad):
     with pytest.raises(TypeError) as caught:
         case.call(**{**arguments, name: bad})
     assert len(str(caught.value)) > 20
+
+
+@every_array()
+def test_lists_of_tensors_are_to_be_stacked(case, name):
+    half = torch.tensor(0.5)
+    with pytest.raises(TypeError, match="stack"):
+        case.call(**{name: [[half], [half]]})
+    # Parameters alone may come as a list of arrays.
+    if name != "parameters":
+        with pytest.raises(TypeError, match="stack"):
+            case.call(**{name: [half, half]})
+
+
+def test_images_of_objects_say_what_came():
+    with pytest.raises(TypeError, match="object"):
+        total_variation(np.array([["a", "b"], ["c", "d"]], dtype=object))
 
 
 @every_array()
@@ -114,7 +137,7 @@ def every_pair(cases):
 @pytest.mark.parametrize("stranger", [TORCH, STRICT], ids=repr)
 def test_libraries_do_not_mix(case, name, stranger):
     mixed = {**case.converted(NUMPY), name: case.converted(stranger)[name]}
-    with pytest.raises(TypeError, match=r"(?is)numpy.*(torch|strict)|(torch|strict).*numpy"):
+    with pytest.raises(TypeError, match=rf"\b(numpy and {stranger}|{stranger} and numpy)\b"):
         case.call(**mixed)
 
 
@@ -181,121 +204,24 @@ def test_classes_are_integers(library):
         softmax_cross_entropy(library.convert(logits), library.convert(classes))
 
 
+@both_libraries
+def test_a_number_is_no_row_of_logits(library):
+    with pytest.raises(ValueError, match="logits"):
+        softmax_cross_entropy(library.convert(np.array(0.5)), library.convert(np.array(0)))
+
+
+@both_libraries
+def test_covariances_have_no_half_precision(library):
+    vector = library.convert(np.ones(2, dtype=np.float16))
+    with pytest.raises(TypeError, match="covariance must be float32 or float64"):
+        mahalanobis_distance(
+            vector, vector, covariance=library.convert(np.eye(2, dtype=np.float16))
+        )
+
+
 @pytest.mark.parametrize("bad", [-1, -100, 3, 255])
 @both_libraries
 def test_classes_exist(bad, library):
     classes = library.convert(np.array([0, bad]))
     with pytest.raises(ValueError, match=str(bad)):
         softmax_cross_entropy(library.convert(np.zeros((2, 3))), classes)
-
-
-# ---- numbers out of range
-
-NOT_DISTRIBUTIONS = {
-    "sums to 1.25": lambda array: array * 1.25,
-    "sums to 0": lambda array: array * 0,
-    "negative": lambda array: array + np.array([0.75, -0.75, 0.0]) * array.sum(),
-    "NaN": lambda array: np.where(array == array.max(), np.nan, array),
-    "infinite": lambda array: np.where(array == array.max(), np.inf, array),
-    "barely negative": lambda array: array - array.min(axis=-1, keepdims=True) - 1e-12,
-}
-
-
-@pytest.mark.parametrize(
-    ("case", "name"),
-    [pytest.param(case, name, id=f"{case}-{name}") for case, name in DISTRIBUTIONS],
-)
-@pytest.mark.parametrize("spoil", NOT_DISTRIBUTIONS.values(), ids=NOT_DISTRIBUTIONS)
-@both_libraries
-def test_what_is_not_a_distribution(case, name, spoil, library):
-    spoilt = library.convert(spoil(case.arrays[name]))
-    with pytest.raises(ValueError, match=name):
-        case.call(**{**case.converted(library), name: spoilt})
-
-
-@pytest.mark.parametrize(
-    ("case", "name"),
-    [pytest.param(case, name, id=f"{case}-{name}") for case, name in DISTRIBUTIONS],
-)
-def test_the_sum_found_is_named(case, name):
-    with pytest.raises(ValueError, match=r"1\.25"):
-        case.call(**{name: case.arrays[name] * 1.25})
-
-
-def test_the_axis_of_a_distribution_matters():
-    """Columns that sum to 1 are not rows that do."""
-    for case, _ in DISTRIBUTIONS:
-        if case.accepts("axis"):
-            columns = {key: array.T.copy() for key, array in case.arrays.items()}
-            case.call(**columns, axis=0)
-            with pytest.raises(ValueError, match="sum"):
-                case.call(**columns)
-
-
-CHANCE_ARGUMENTS = [
-    (binary_cross_entropy, "targets"),
-    (log_loss, "targets"),
-    (log_loss, "probabilities"),
-]
-
-
-@pytest.mark.parametrize(("function", "name"), CHANCE_ARGUMENTS)
-@pytest.mark.parametrize("bad", [-1e-9, 1.0000001, 2.0, -np.inf, np.inf])
-@both_libraries
-def test_chances_lie_between_0_and_1(function, name, bad, library):
-    first = "logits" if function is binary_cross_entropy else "probabilities"
-    arguments = {first: np.array([0.5, 0.5]), "targets": np.array([0.0, 1.0])}
-    arguments[name] = np.array([0.5, bad])
-    with pytest.raises(ValueError, match=name):
-        function(**{key: library.convert(array) for key, array in arguments.items()})
-
-
-@pytest.mark.parametrize(("function", "name"), CHANCE_ARGUMENTS)
-@both_libraries
-def test_chances_that_are_nan_are_refused_or_shown(function, name, library):
-    first = "logits" if function is binary_cross_entropy else "probabilities"
-    arguments = {first: np.array([0.5, 0.5]), "targets": np.array([0.0, 1.0])}
-    arguments[name] = np.array([0.5, np.nan])
-    given = {key: library.convert(array) for key, array in arguments.items()}
-    value = value_or_refusal(lambda: function(**given), name)
-    assert value is None or np.isnan(float(value))
-
-
-@pytest.mark.parametrize("name", ["std_p", "std_q"])
-@pytest.mark.parametrize("bad", [0.0, -0.0, -1.0, -np.inf])
-@both_libraries
-def test_standard_deviations_are_positive(name, bad, library):
-    arguments = dict.fromkeys(("mean_p", "std_p", "mean_q", "std_q"), np.array([1.0, 2.0]))
-    arguments[name] = np.array([1.0, bad])
-    with pytest.raises(ValueError, match=name):
-        gaussian_kl(**{key: library.convert(array) for key, array in arguments.items()})
-
-
-@pytest.mark.parametrize("bad", [2, -1, 0.5, np.nan, np.inf])
-@pytest.mark.parametrize("name", ["x", "y"])
-@both_libraries
-def test_sets_hold_zeros_and_ones(bad, name, library):
-    arguments = {"x": np.array([1.0, 0.0]), "y": np.array([1.0, 1.0])}
-    arguments[name] = np.array([1.0, bad])
-    with pytest.raises(ValueError, match=f"{name}|0"):
-        jaccard_similarity(**{key: library.convert(array) for key, array in arguments.items()})
-
-
-@pytest.mark.parametrize("shape", [(), (4,), (1, 2, 2)])
-@both_libraries
-def test_a_joint_table_has_rows_and_columns(shape, library):
-    joint = library.convert(np.full(shape, 1 / np.prod(shape)))
-    with pytest.raises(ValueError, match=r"joint|2"):
-        mutual_information(joint)
-
-
-@pytest.mark.parametrize("shape", [(), (1,), (3,), (2, 3)])
-@both_libraries
-def test_himmelblau_has_two_coordinates(shape, library):
-    with pytest.raises(ValueError, match=r"2|two"):
-        himmelblau(library.convert(np.zeros(shape)))
-
-
-def test_images_of_objects_say_what_came():
-    with pytest.raises(TypeError, match="object"):
-        total_variation(np.array([["a", "b"], ["c", "d"]], dtype=object))

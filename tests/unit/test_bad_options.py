@@ -24,14 +24,14 @@ NOT_AN_AXIS = [0.0, "0", None, (0,), [0], True, NAN]
 BAD_VALUES = {
     "axis": ([2, -3, 10**30], NOT_AN_AXIS),
     "reduction": (["average", "", "Mean", "mean "], [None, 1, True, ["mean"], b"mean", np.mean]),
-    "temperature": ([0, 0.0, -0.0, -1, NAN, -math.inf], NOT_A_NUMBER),
+    "temperature": ([0, 0.0, -0.0, -1, NAN, -math.inf, 10**400, 1e-320], NOT_A_NUMBER),
     # Base 1 measures nothing: its logarithm is 0.
     "base": ([0, 1, 1.0, -2, NAN, math.inf], [bad for bad in NOT_A_NUMBER if bad is not None]),
     "label_smoothing": ([-0.1, 1.1, NAN, math.inf], NOT_A_NUMBER),
-    "delta": ([0, -0.0, -1, NAN, -math.inf], NOT_A_NUMBER),
+    "delta": ([0, -0.0, -1, NAN, -math.inf, 10**400], NOT_A_NUMBER),
     "p": ([0.5, 0, -1, 0.999, NAN, -math.inf], NOT_A_NUMBER),
     "beta": ([0.5, 0, -1, 0.999, NAN, -math.inf], NOT_A_NUMBER),
-    "strength": ([-1, -1e-300, NAN, -math.inf], NOT_A_NUMBER),
+    "strength": ([-1, -1e-300, 10**400, NAN, -math.inf], NOT_A_NUMBER),
     "keepdims": ([], NOT_A_FLAG),
     "normalize": ([], NOT_A_FLAG),
 }
@@ -56,14 +56,14 @@ def rows(which):
 
 @pytest.mark.parametrize(("case", "option", "bad"), list(rows(0)))
 def test_out_of_range(case, option, bad):
-    with pytest.raises(ValueError, match=option) as caught:
+    with pytest.raises(ValueError, match=rf"^{option}\b") as caught:
         case.call(**{option: bad})
     assert str(bad) in str(caught.value)
 
 
 @pytest.mark.parametrize(("case", "option", "bad"), list(rows(1)))
 def test_wrong_type(case, option, bad):
-    with pytest.raises(TypeError, match=option):
+    with pytest.raises(TypeError, match=rf"^{option}\b"):
         case.call(**{option: bad})
 
 
@@ -86,7 +86,7 @@ def test_unknown_options(case):
         case.call(colour="red")
 
 
-@pytest.mark.parametrize("kind", [int, float, np.float32, np.float64, np.int64])
+@pytest.mark.parametrize("kind", [int, float, np.float32, np.int64, np.array])
 def test_numbers_of_any_kind_are_numbers(kind):
     prediction = np.array([5.0])
     assert huber_loss(prediction, prediction - 4, delta=kind(2)) == 6.0

@@ -8,7 +8,7 @@ import scipy.stats
 
 from lossbook.optimization import double_well, random_restarts, rastrigin, simulated_annealing
 
-from .libraries import NUMPY, TORCH, both_libraries, dtype_name, to_numpy
+from .libraries import NUMPY, both_libraries, dtype_name, to_numpy
 
 DESCENTS = {"evaluations": 400, "steps": 10, "learning_rate": 0.05, "seed": 0}
 WALK = {"evaluations": 500, "temperature": 1.0, "step_size": 0.5, "seed": 0}
@@ -50,20 +50,22 @@ def test_restarts_find_the_deeper_well(library):
 
 
 @both_libraries
-@pytest.mark.parametrize("evaluations", [51, 60, 101, 102, 400])
+@pytest.mark.parametrize("evaluations", [51, 60, 102, 399, 400])
 def test_restarts_spend_no_more_than_their_budget(library, evaluations):
     function = Counted(double_well)
-    # A descent of ten steps: eleven values, ten gradients of two coordinates.
-    price = 21 if library is TORCH else 51
     found = random_restarts(function, *box(library), **{**DESCENTS, "evaluations": evaluations})
-    descents = evaluations // price
-    assert function.calls == descents * price
-    assert to_numpy(found.path.points).shape == (11 * descents, 2)
+    # A descent of ten steps visits eleven points.
+    descents, rest = divmod(len(found.path.values), 11)
+    assert rest == 0
+    assert function.calls <= evaluations < function.calls + function.calls / descents
 
 
 def test_a_budget_below_one_descent_is_refused():
-    with pytest.raises(ValueError, match="evaluations"):
-        random_restarts(double_well, *box(NUMPY), **{**DESCENTS, "evaluations": 50})
+    function = Counted(double_well)
+    random_restarts(function, *box(NUMPY), **{**DESCENTS, "evaluations": 60})
+    too_few = function.calls - 1
+    with pytest.raises(ValueError, match=rf"^evaluations\b.* {function.calls}\b.* {too_few}$"):
+        random_restarts(double_well, *box(NUMPY), **{**DESCENTS, "evaluations": too_few})
 
 
 def test_restarts_begin_anywhere_in_the_box():
@@ -214,11 +216,11 @@ def call(search, name, bad):
 
 @pytest.mark.parametrize(("search", "name", "bad"), list(rows(0)))
 def test_out_of_range(search, name, bad):
-    with pytest.raises(ValueError, match=name):
+    with pytest.raises(ValueError, match=rf"\b{name}\b"):
         call(search, name, bad)
 
 
 @pytest.mark.parametrize(("search", "name", "bad"), list(rows(1)))
 def test_wrong_type(search, name, bad):
-    with pytest.raises(TypeError, match=name):
+    with pytest.raises(TypeError, match=rf"\b{name}\b"):
         call(search, name, bad)
