@@ -20,6 +20,8 @@ from sphinx.util.inventory import InventoryFile
 from visits import Visit
 
 SITE = Path(os.environ.get("LOSSBOOK_SITE", Path(__file__).parents[2] / "_build/html"))
+# Pages that Sphinx makes up, the last one where a page documents a module.
+GENERATED = ["search", "genindex", "py-modindex"]
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 NO_BROWSER = "no browser for the site tests; get one: apt install chromium"
 ARGUMENTS = [
@@ -40,7 +42,8 @@ expect.set_options(timeout=PATIENCE)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test for every page of the site, or for every chapter, as its arguments ask."""
     if "page_name" in metafunc.fixturenames:
-        metafunc.parametrize("page_name", [*documents(), "search", "genindex"], scope="module")
+        generated = [name for name in GENERATED if (SITE / f"{name}.html").exists()]
+        metafunc.parametrize("page_name", [*documents(), *generated], scope="module")
     if "chapter_name" in metafunc.fixturenames:
         chapters = [name for name in documents() if name.startswith("chapters/")]
         metafunc.parametrize("chapter_name", chapters, scope="module")

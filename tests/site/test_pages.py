@@ -12,10 +12,16 @@ PHONE = {"width": 390, "height": 844}
 KIBIBYTE = 1024
 TEXT = {".html", ".css", ".js", ".svg", ".json", ".txt"}
 
-# What sticks out to the right, for the message of a failure.
-STICKING_OUT = """(width) => [...document.body.querySelectorAll("*")]
-    .filter((one) => one.getBoundingClientRect().right > width + 1)
-    .map((one) => `${one.tagName}.${one.className}`).slice(0, 10)"""
+# What makes a page wider than the screen, for the message of a failure.
+STICKING_OUT = """(width) => {
+    const clipped = (one) => one && one !== document.body
+        && (getComputedStyle(one).overflowX !== "visible" || clipped(one.parentElement));
+    return [...document.body.querySelectorAll("*")]
+        .filter((one) => one.getBoundingClientRect().right > width + 1)
+        .filter((one) => !clipped(one.parentElement))
+        .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 60)}`)
+        .slice(0, 5);
+}"""
 
 
 @dataclass
