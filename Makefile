@@ -14,7 +14,7 @@ export PYTHON
 .PHONY: book test serve notebooks bench lint mutation lock clean
 
 ## book: build the site into _build/html
-book: $(READY) _build/.cache-valid
+book: $(READY) _build/.outputs-valid _build/.pages-valid
 	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The course is built. Open $(SITE)/index.html in a browser, or call: make serve"
 
@@ -60,7 +60,13 @@ $(READY): requirements.lock pyproject.toml tools/setup.sh
 	@touch $@
 
 # Jupyter's cache knows a notebook by its text alone, so it is emptied when the package changes.
-_build/.cache-valid: requirements.lock $(shell find lossbook -name '*.py' -o -name '*.yaml' -o -name '*.safetensors')
+_build/.outputs-valid: requirements.lock $(shell find lossbook -name '*.py' -o -name '*.yaml' -o -name '*.safetensors')
 	@rm -rf _build/.jupyter_cache
+	@mkdir -p _build
+	@touch $@
+
+# Sphinx copies scripts and styles only where it writes pages, so all are written when these change.
+_build/.pages-valid: $(shell find assets templates extensions -type f -not -name '*.pyc')
+	@rm -rf _build/.doctrees
 	@mkdir -p _build
 	@touch $@

@@ -35,16 +35,15 @@ BASE = """/* The icons of Font Awesome Free 6.5.2 that the site uses. Made by to
   --fa-style-family-classic: "Font Awesome 6 Free";
   --fa-font-solid: normal 900 1em/1 "Font Awesome 6 Free";
 }
-/* :root, because the widget runtime brings rules of its own for .fas and .fab. */
-:root .fa-brands, :root .fa-solid, :root .fab, :root .fas {
+.fa-brands, .fa-solid, .fab, .fas {
   -webkit-font-smoothing: antialiased;
   display: inline-block;
-  font-family: "Font Awesome 6 Free";
   font-style: normal;
-  font-weight: 900;
   line-height: 1;
   text-rendering: auto;
 }
+/* :root, because the widget runtime brings rules of its own for .fas and .fab. */
+:root .fa-solid, :root .fas { font-family: "Font Awesome 6 Free"; font-weight: 900; }
 :root .fa-brands, :root .fab { font-family: "Font Awesome 6 Brands"; font-weight: 400; }
 .fa-lg { font-size: 1.25em; line-height: 0.05em; vertical-align: -0.075em; }
 """
