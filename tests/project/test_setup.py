@@ -14,7 +14,8 @@ import pytest
 
 TOOLS = ["awk", "cat", "df", "dirname", "find", "grep", "make", "mkdir", "rm", "sed", "sh"]
 TOOLS += ["touch", "uname"]
-FILES = ["Makefile", "pyproject.toml", "requirements.lock", "tools/setup.sh"]
+COPIED = ["Makefile", "pyproject.toml", "requirements.lock", "tools/setup.sh"]
+NOT_LINKED = {".git", ".venv", "_build", "tools", *COPIED}
 OLD_PYTHON = 'case "$1" in --version) echo "Python 3.9.2";; *) exit 1;; esac'
 NO_VENV = 'case "$*" in *ensurepip*) exit 1;; esac'
 ONE_GIGABYTE_FREE = (
@@ -25,13 +26,15 @@ ONE_GIGABYTE_FREE = (
 
 @pytest.fixture
 def tree(root: Path, tmp_path: Path) -> Path:
-    """A copy of what set-up needs."""
-    for name in FILES:
-        copy = tmp_path / "project" / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / name, copy)
-    (tmp_path / "project/lossbook").mkdir()
-    return tmp_path / "project"
+    """The project without its environment: what set-up reads is copied, the rest linked."""
+    tree = tmp_path / "project"
+    (tree / "tools").mkdir(parents=True)
+    for path in root.iterdir():
+        if path.name not in NOT_LINKED:
+            (tree / path.name).symlink_to(path)
+    for name in COPIED:
+        shutil.copy(root / name, tree / name)
+    return tree
 
 
 @pytest.fixture
