@@ -16,7 +16,13 @@ TOOLS = ["awk", "cat", "df", "dirname", "find", "grep", "make", "mkdir", "rm", "
 TOOLS += ["touch", "uname"]
 COPIED = ["Makefile", "pyproject.toml", "requirements.lock", "tools/setup.sh"]
 NOT_LINKED = {".git", ".venv", "_build", "tools", *COPIED}
-OLD_PYTHON = 'case "$1" in --version) echo "Python 3.9.2";; *) exit 1;; esac'
+REAL_PYTHON = Path(sys.base_prefix, "bin/python3")
+# Runs code under the version that it is given, as far as the code can see.
+OLD_PYTHON = f"""case "$1" in
+    --version) echo "Python 3.10.9";;
+    -c) exec {REAL_PYTHON} -c 'import sys; sys.version_info = (3, 10, 9); exec(sys.argv[1])' "$2";;
+    *) exit 1;;
+esac"""
 NO_VENV = 'case "$*" in *ensurepip*) exit 1;; esac'
 ONE_GIGABYTE_FREE = (
     'echo "Filesystem 1024-blocks Used Available Capacity Mounted on"\n'
@@ -91,7 +97,7 @@ def test_a_python_too_old(make, fake) -> None:
     fake("python3", OLD_PYTHON)
     line = only_line(make())
     assert "Python 3.11 or newer" in line
-    assert "Python 3.9.2 was found" in line
+    assert "Python 3.10.9 was found" in line
     assert "apt install python3" in line
 
 
@@ -121,7 +127,7 @@ def test_no_room_on_the_disk(make, fake) -> None:
 
 def test_a_broken_line_in_the_lock(make, fake, tree: Path) -> None:
     """A real environment and the real pip."""
-    fake("python3", f'exec "{Path(sys.base_prefix, "bin/python3")}" "$@"')
+    fake("python3", f'exec {REAL_PYTHON} "$@"')
     fake("df", ONE_GIGABYTE_FREE.replace("1048576", "99999999"))
     with (tree / "requirements.lock").open("a") as lock:
         lock.write("scipy=1.18.1\n")
