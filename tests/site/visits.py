@@ -18,7 +18,9 @@ WIDGETS_ARE_DRAWN = """() => [...document.querySelectorAll(
     'script[type="application/vnd.jupyter.widget-view+json"]'
 )].every((script) => script.previousElementSibling?.matches(".widget-subarea")
     && script.previousElementSibling.querySelector(".jupyter-widgets"))"""
-PICTURES_ARE_LOADED = """() => [...document.images].every((image) => image.complete)"""
+PICTURES_ARE_LOADED = """() => [...document.images].every(
+    (image) => image.complete || !image.checkVisibility()
+)"""
 UNFOLD = """() => {
     for (const details of document.querySelectorAll("details")) details.open = true;
     for (const button of document.querySelectorAll(".toggle-button-hidden")) button.click();
