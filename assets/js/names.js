@@ -1,0 +1,5 @@
+// The theme's fold buttons in the sidebar have an icon and no name; screen readers need one.
+document.querySelectorAll(".has-children > details > summary").forEach((summary) => {
+  const page = summary.closest(".has-children").querySelector("a").textContent.trim();
+  summary.setAttribute("aria-label", `Pages of: ${page}`);
+});
