@@ -79,7 +79,8 @@ def softmax_cross_entropy(
     else:
         log_likelihood = xp.take_along_axis(log_p, targets[..., None], axis=-1)[..., 0]
     if smoothing > 0:
-        log_likelihood = (1 - smoothing) * log_likelihood + smoothing * xp.mean(log_p, axis=-1)
+        uniform = xp.sum(log_p / log_p.shape[-1], axis=-1)
+        log_likelihood = _weighted(xp, 1 - smoothing, log_likelihood) + smoothing * uniform
     return reduced(0 - log_likelihood, reduction)
 
 
@@ -190,11 +191,11 @@ def log_loss(probabilities: ArrayLike, targets: ArrayLike, *, reduction: str = "
     return reduced(0 - log_likelihood, reduction)
 
 
-def _weighted(xp: Any, targets: Array, log_p: Array) -> Array:
-    """Return targets · log_p, with 0 · log 0 = 0."""
-    if xp.min(constant(log_p)) == -math.inf:
-        log_p = xp.where((targets == 0) & (log_p == -math.inf), 0.0, log_p)
-    return targets * log_p
+def _weighted(xp: Any, weights: Array | float, log_p: Array) -> Array:
+    """Return weights · log_p, with 0 · log 0 = 0."""
+    if not xp.min(constant(log_p)) > -math.inf:  # also where a NaN hides the smallest
+        log_p = xp.where((log_p == -math.inf) & (weights == 0), 0.0, log_p)
+    return weights * log_p
 
 
 def _logits_and_targets(logits: ArrayLike, targets: ArrayLike) -> tuple[Any, Array, Array]:
@@ -218,8 +219,10 @@ def _logits_and_targets(logits: ArrayLike, targets: ArrayLike) -> tuple[Any, Arr
 def _classes(xp: Any, targets: Array, count: int) -> Array:
     if not xp.isdtype(targets.dtype, "integral"):
         raise TypeError(f"targets must be integer classes, got dtype {targets.dtype}")
-    targets = xp.astype(targets, xp.int64, copy=False)
-    for value in (int(xp.min(targets)), int(xp.max(targets))):
-        if not 0 <= value < count:
-            raise ValueError(f"targets must be classes in 0 ... {count - 1}, got {value}")
-    return targets
+    classes = xp.astype(targets, xp.int64, copy=False)
+    is_unknown = (classes < 0) | (classes >= count)
+    if xp.any(is_unknown):
+        # Named as it came: an unsigned number may have wrapped round.
+        found = int(targets[is_unknown][0])
+        raise ValueError(f"targets must be classes in 0 ... {count - 1}, got {found}")
+    return classes

@@ -11,14 +11,14 @@ from lossbook._checks import number, positive, whole
 
 
 class Path(NamedTuple):
-    """Points visited, in order along the first axis, and the function's value at each."""
+    """Points visited, `[n, ...]`, in order along the first axis, and the values there, `[n]`."""
 
     points: Array
     values: Array
 
 
 class DivergenceError(ValueError):
-    """A descent left the numbers; `path` holds where it was before."""
+    """A descent left the finite numbers; `path`, a `Path`, holds the way until then."""
 
     def __init__(self, message: str, path: Path) -> None:
         super().__init__(message)
@@ -62,10 +62,11 @@ def gradient_descent(
         If an argument has the wrong type, or `function` returns no number of the library of
         `start`.
     ValueError
-        If a parameter is out of range, `function` returns more than one number, or is not finite
-        at `start`.
+        If a parameter is out of range, `start` is not finite, or `function` returns more than one
+        number, is not finite at `start` or, under torch, ignores its argument.
     DivergenceError
-        If a value or a point is not finite. A ValueError whose `path` holds the way so far.
+        If a value or the next point is not finite: `function` is called at finite points only. A
+        ValueError whose `path` holds the way so far.
 
     Notes
     -----
@@ -94,6 +95,8 @@ def gradient_descent(
 
     xp, point = floats(start=start)
     point = constant(point)
+    if not xp.all(xp.isfinite(point)):
+        raise ValueError("start must be finite, got an infinity or NaN")
     velocity = xp.zeros_like(point)
     visited: list[tuple[Array, Array]] = []
     for _ in range(steps):
@@ -101,22 +104,28 @@ def gradient_descent(
         _visit(xp, point, value, visited)
         velocity = momentum * velocity - learning_rate * gradient
         point = point + velocity
+        if not xp.all(xp.isfinite(point)):
+            raise _divergence(xp, "a point that is not finite", visited)
     _visit(xp, point, constant(scalar_value(function, point)), visited)
     return _path(xp, visited)
 
 
 def _visit(xp: Any, point: Array, value: Array, visited: list[tuple[Array, Array]]) -> None:
-    """Add a point and its value to those visited; stop where they are not finite."""
-    if xp.isfinite(value) and xp.all(xp.isfinite(point)):
+    """Add a point and its value to those visited; stop where the value is not finite."""
+    if xp.isfinite(value):
         visited.append((point, value))
     elif visited:
-        raise DivergenceError(
-            f"the descent left the finite numbers at step {len(visited)}, value {float(value)}: "
-            "try a smaller learning_rate",
-            _path(xp, visited),
-        )
+        raise _divergence(xp, f"the value {float(value)}", visited)
     else:
         raise ValueError(f"function must be finite at start, got {float(value)}")
+
+
+def _divergence(xp: Any, found: str, visited: list[tuple[Array, Array]]) -> DivergenceError:
+    return DivergenceError(
+        f"the descent left the finite numbers at step {len(visited)}, with {found}: "
+        "try a smaller learning_rate",
+        _path(xp, visited),
+    )
 
 
 def _path(xp: Any, visited: list[tuple[Array, Array]]) -> Path:
@@ -152,7 +161,9 @@ def _by_autograd(function: Callable[[Array], Array], point: Array) -> tuple[Arra
         value = scalar_value(function, point)
     if not value.requires_grad:
         raise ValueError("function must compute its value from its argument, within torch")
-    (gradient,) = torch.autograd.grad(value, point)
+    (gradient,) = torch.autograd.grad(value, point, allow_unused=True)
+    if gradient is None:
+        raise ValueError("function ignores its argument: its value has no gradient there")
     return value.detach(), gradient
 
 

@@ -49,7 +49,7 @@ def sigmoid(x: ArrayLike) -> Array:
     xp, x = floats(x=x)
     # Where the odds would overflow, the probability has long been rounded to 1.
     limit = math.log(xp.finfo(x.dtype).max) - 1
-    if xp.max(constant(x)) > limit:
+    if not xp.max(constant(x)) <= limit:  # also where a NaN hides the largest
         x = xp.minimum(x, limit)
     odds = xp.exp(x)
     return odds / (1 + odds)
@@ -131,7 +131,8 @@ def softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) -> A
     TypeError
         If an argument has the wrong type.
     ValueError
-        If `logits` is empty or has no such axis, or `temperature` is not positive and finite.
+        If `logits` is empty or has no such axis, or `temperature` is not positive and finite, as
+        a normal number of the dtype of `logits`.
 
     References
     ----------
@@ -176,7 +177,8 @@ def log_softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) 
     TypeError
         If an argument has the wrong type.
     ValueError
-        If `logits` is empty or has no such axis, or `temperature` is not positive and finite.
+        If `logits` is empty or has no such axis, or `temperature` is not positive and finite, as
+        a normal number of the dtype of `logits`.
 
     References
     ----------
@@ -197,8 +199,9 @@ def log_softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) 
 def _gaps(xp: Any, logits: Array, temperature: float, axis: int) -> Array:
     """Return how far each logit lies below the largest one, in units of the temperature."""
     temperature = positive("temperature", temperature)
-    if temperature < xp.finfo(logits.dtype).smallest_normal:
-        raise ValueError(f"temperature is too small for {logits.dtype}, got {temperature}")
+    limits = xp.finfo(logits.dtype)
+    if not limits.smallest_normal <= temperature <= limits.max:
+        raise ValueError(f"temperature must be a normal {logits.dtype}, got {temperature}")
     # Softmax does not change when all logits shift alike, so the shift needs no gradient.
     gaps = logits - xp.max(constant(logits), axis=axis, keepdims=True)
     return gaps if temperature == 1 else gaps / temperature

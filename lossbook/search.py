@@ -1,6 +1,7 @@
 """Searches for a global minimum that count what they spend: evaluations of the function."""
 
 import math
+import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -8,12 +9,12 @@ import numpy as np
 from array_api_compat import array_namespace, device
 
 from lossbook._arrays import Array, ArrayLike, constant, floats, paired, quietly
-from lossbook._checks import positive, whole
+from lossbook._checks import at_least, positive, whole
 from lossbook.descent import Path, evaluations_per_point, gradient_descent, scalar_value
 
 
 class Search(NamedTuple):
-    """The best point found, the function's value there, and every point visited."""
+    """The best point found, the function's value there, and the `Path` of the whole search."""
 
     point: Array
     value: Array
@@ -60,7 +61,8 @@ def random_restarts(
         If the shapes differ, a corner is not below its opposite, or a parameter is out of range;
         also if the budget does not pay for one descent.
     DivergenceError
-        If a descent diverges: see `gradient_descent`.
+        If a descent diverges: see `gradient_descent`. Its `path` is that of this descent alone;
+        those before it are lost.
 
     Notes
     -----
@@ -132,7 +134,8 @@ def simulated_annealing(
     evaluations : int
         The budget :math:`K`, at least 1; the start costs one.
     temperature : float
-        :math:`T_0 > 0`, in the unit of the values; it falls linearly to 0.
+        :math:`T_0 > 0`, in the unit of the values, and no smaller than the smallest normal
+        number; it falls linearly to 0.
     step_size : float
         :math:`s > 0`, the standard deviation of a step in each coordinate.
     seed : int
@@ -168,7 +171,8 @@ def simulated_annealing(
     xp, point = floats(start=start)
     point = constant(point)
     evaluations = whole("evaluations", evaluations, low=1)
-    temperature = positive("temperature", temperature)
+    # A smaller number would round to 0 as it falls.
+    temperature = at_least("temperature", temperature, low=sys.float_info.min)
     step_size = positive("step_size", step_size)
     rng = np.random.default_rng(whole("seed", seed, low=0))
 

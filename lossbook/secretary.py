@@ -6,6 +6,9 @@ import numpy as np
 
 from lossbook._checks import whole
 
+# How many scores are drawn at once.
+BLOCK = 2**20
+
 
 def secretary_success(candidates: int, skip: int) -> float:
     r"""Return the chance to get the best candidate by skipping some and taking the next record.
@@ -59,7 +62,7 @@ def simulate_secretary(candidates: int, skip: int, *, trials: int, seed: int) ->
     skip : int
         How many to let pass, from 0 to `candidates` - 1.
     trials : int
-        How many random orders to try, at least 1; all of them are held in memory at once.
+        How many random orders to try, at least 1.
     seed : int
         The seed of the random orders, at least 0.
 
@@ -89,12 +92,22 @@ def simulate_secretary(candidates: int, skip: int, *, trials: int, seed: int) ->
     candidates, skip = _counts(candidates, skip)
     trials = whole("trials", trials, low=1)
     rng = np.random.default_rng(whole("seed", seed, low=0))
-    scores = rng.random((trials, candidates))
+    # As many orders at once as fit into a few megabytes.
+    block = max(1, BLOCK // candidates)
+    wins = 0
+    for done in range(0, trials, block):
+        scores = rng.random((min(block, trials - done), candidates))
+        wins += _wins(scores, skip)
+    return wins / trials
+
+
+def _wins(scores: np.ndarray, skip: int) -> int:
+    """Return in how many rows of scores, in order of appearance, the best one is taken."""
     bar = np.max(scores[:, :skip], axis=1, initial=-1.0, keepdims=True)
     is_record = scores[:, skip:] > bar
     # With no record after the skipped ones, argmax gives 0: a candidate who is not the best.
     chosen = skip + np.argmax(is_record, axis=1)
-    return float(np.mean(chosen == np.argmax(scores, axis=1)))
+    return int(np.count_nonzero(chosen == np.argmax(scores, axis=1)))
 
 
 def _counts(candidates: int, skip: int) -> tuple[int, int]:

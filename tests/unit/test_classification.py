@@ -204,3 +204,24 @@ def test_nan_logits_are_not_hidden(library):
     targets = library.convert(np.array([[1.0, 0.0], [1.0, 0.0]]))
     losses = np.asarray(binary_cross_entropy(logits, targets, reduction="none"))
     np.testing.assert_array_equal(np.isnan(losses), [[True, False], [False, False]])
+
+
+@pytest.mark.parametrize("targets", [np.array([1]), np.array([[0.0, 1.0]])])
+@both_libraries
+def test_nothing_but_smoothing_still_meets_an_impossible_class(library, targets):
+    logits = library.convert(np.array([[0.0, -np.inf]]))
+    loss = softmax_cross_entropy(logits, library.convert(targets), label_smoothing=1.0)
+    assert float(loss) == np.inf
+
+
+@both_libraries
+def test_smoothing_of_logits_near_the_largest_number(library):
+    """Three of four classes at -1.7e308, a tenth of a quarter of the weight on each."""
+    logits = library.convert(np.array([[1.7e308, 0.0, 0.0, 0.0]]))
+    loss = softmax_cross_entropy(logits, library.convert(np.array([0])), label_smoothing=0.1)
+    assert_close(loss, 0.1 * 0.75 * 1.7e308)
+
+
+def test_an_unsigned_class_is_named_as_it_came():
+    with pytest.raises(ValueError, match=r"0 \.\.\. 1, got 18446744073709551615$"):
+        softmax_cross_entropy([[0.0, 1.0]], np.array([2**64 - 1], dtype=np.uint64))

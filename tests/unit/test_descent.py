@@ -164,3 +164,30 @@ def test_the_functions_own_error_is_not_hidden():
 
     with pytest.raises(ZeroDivisionError):
         gradient_descent(broken, [1.0], learning_rate=0.1, steps=1)
+
+
+@all_libraries
+def test_the_function_is_called_at_finite_points_only(library):
+    """So the divergence shows, and not what the function says to an infinity."""
+
+    def steep(x):
+        if not np.all(np.isfinite(to_numpy(x))):
+            raise ZeroDivisionError
+        return x * 1e150
+
+    with pytest.raises(DivergenceError, match="step 1, with a point that is not finite") as caught:
+        gradient_descent(steep, library.convert(np.array(0.0)), learning_rate=1e200, steps=3)
+    assert to_numpy(caught.value.path.points) == [0.0]
+
+
+@pytest.mark.parametrize("start", [math.nan, math.inf])
+def test_a_start_that_is_not_finite(start):
+    with pytest.raises(ValueError, match=r"^start must be finite"):
+        gradient_descent(lambda x: 1 / 0, start, learning_rate=1.0, steps=1)
+
+
+def test_a_function_that_ignores_its_argument():
+    """It keeps a gradient, only not that of the point."""
+    weight = torch.tensor(2.0, requires_grad=True)
+    with pytest.raises(ValueError, match=r"^function ignores its argument"):
+        gradient_descent(lambda x: weight**2, torch.tensor(1.0), learning_rate=1.0, steps=1)

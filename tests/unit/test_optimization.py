@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import tracemalloc
 from fractions import Fraction
 
 import numpy as np
@@ -175,3 +176,12 @@ def test_trials_are_positive(bad):
 def test_bad_seeds(bad, error):
     with pytest.raises(error, match=r"^seed\b"):
         simulate_secretary(5, 1, trials=10, seed=bad)
+
+
+def test_many_trials_do_not_need_much_memory():
+    """A million random orders of 100 would fill 800 MB; these would fill 160."""
+    tracemalloc.start()
+    simulate_secretary(100, 37, trials=200_000, seed=0)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 40e6

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lossbook.probability import log_softmax, logsumexp, sigmoid, softmax
 
-from .libraries import assert_close, assert_matches, both_libraries
+from .libraries import assert_close, assert_matches, both_libraries, to_numpy
 from .strategies import arrays, vectors
 
 temperatures = st.floats(0.01, 100.0)
@@ -133,3 +133,15 @@ def test_nan_is_not_hidden(library, function):
 def test_a_low_temperature_does_not_overflow(function):
     result = function(np.array([1e300, 0.0, 1e300]), temperature=1e-100)
     assert_close(np.exp(result) if function is log_softmax else result, [0.5, 0.0, 0.5])
+
+
+@pytest.mark.parametrize("temperature", [1e39, 3.5e38, 1e-39])
+@pytest.mark.parametrize("function", [softmax, log_softmax])
+@both_libraries
+def test_a_temperature_beyond_the_dtype(library, function, temperature):
+    logits = np.array([0.0, 1.0, -np.inf])
+    assert not np.any(
+        np.isnan(to_numpy(function(library.convert(logits), temperature=temperature)))
+    )
+    with pytest.raises(ValueError, match=r"^temperature must be .*float32"):
+        function(library.convert(logits.astype(np.float32)), temperature=temperature)

@@ -224,3 +224,13 @@ def test_out_of_range(search, name, bad):
 def test_wrong_type(search, name, bad):
     with pytest.raises(TypeError, match=rf"\b{name}\b"):
         call(search, name, bad)
+
+
+def test_a_temperature_that_would_round_to_0():
+    with pytest.raises(ValueError, match=r"^temperature"):
+        simulated_annealing(
+            double_well, [1.0], evaluations=9, temperature=5e-324, step_size=1.0, seed=0
+        )
+    simulated_annealing(
+        double_well, [1.0], evaluations=999, temperature=2.3e-308, step_size=1.0, seed=0
+    )
