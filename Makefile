@@ -47,6 +47,10 @@ lint: $(READY)
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
 
+## mutation: try the unit tests on mutants of the numeric modules (an hour)
+mutation: $(READY)
+	$(BIN)/python tools/mutation.py
+
 ## lock: compile requirements.lock anew from pyproject.toml
 lock: $(READY)
 	sh tools/lock.sh
