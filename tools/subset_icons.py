@@ -14,13 +14,47 @@ THEME = Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/s
 SOURCE = THEME / "vendor/fontawesome/6.5.2"
 TARGET = Path("assets/vendor/fontawesome")
 
-SOLID = """angle-left angle-right arrow-up bars bell check-circle chevron-down chevron-right
-circle-exclamation circle-half-stroke circle-info code download ellipsis expand exclamation-triangle
-external-link file file-lines file-pdf home info-circle lightbulb list magnifying-glass moon pencil
-pencil-alt play rocket search-minus share sun times-circle triangle-exclamation xmark""".split()
-BRANDS = "bitbucket github gitlab square-github square-gitlab".split()
+SOLID = [
+    "angle-left",
+    "angle-right",
+    "arrow-up",
+    "bars",
+    "bell",
+    "check-circle",
+    "chevron-down",
+    "chevron-right",
+    "circle-exclamation",
+    "circle-half-stroke",
+    "circle-info",
+    "code",
+    "download",
+    "ellipsis",
+    "expand",
+    "exclamation-triangle",
+    "external-link",
+    "file",
+    "file-lines",
+    "file-pdf",
+    "home",
+    "info-circle",
+    "lightbulb",
+    "list",
+    "magnifying-glass",
+    "moon",
+    "pencil",
+    "pencil-alt",
+    "play",
+    "rocket",
+    "search-minus",
+    "share",
+    "sun",
+    "times-circle",
+    "triangle-exclamation",
+    "xmark",
+]
+BRANDS = ["bitbucket", "github", "gitlab", "square-github", "square-gitlab"]
 
-BASE = """/* The icons of Font Awesome Free 6.5.2 that the site uses. Made by tools/subset_icons.py. */
+BASE = """/* The icons of Font Awesome Free 6.5.2 in use here. Made by tools/subset_icons.py. */
 @font-face {
   font-family: "Font Awesome 6 Free";
   font-weight: 900;
