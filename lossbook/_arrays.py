@@ -31,7 +31,22 @@ def floats(**arguments: ArrayLike) -> tuple[Any, ...]:
     floating = [x.dtype for x in arrays if xp.isdtype(x.dtype, "real floating")]
     # Integers and booleans follow their floating partners; alone, they take the library's default.
     dtype = xp.result_type(*floating) if floating else xp.asarray(0.0).dtype
-    return xp, *(xp.astype(x, dtype, copy=False) for x in arrays)
+    return xp, *(_promoted(xp, name, x, dtype) for name, x in zip(arguments, arrays, strict=True))
+
+
+def _promoted(xp: Any, name: str, x: Array, dtype: Any) -> Array:
+    """Return `x` as floats; an integer that they cannot hold is an error."""
+    promoted = xp.astype(x, dtype, copy=False)
+    # Floats hold all integers up to 2 / eps, which is all there are of the short types.
+    if xp.isdtype(x.dtype, "integral") and xp.iinfo(x.dtype).max > 2 / xp.finfo(dtype).eps:
+        # Only numbers that fit may be turned back: others would be whatever the machine makes them.
+        fits = xp.isfinite(promoted) & (promoted < float(xp.iinfo(x.dtype).max))
+        is_rounded = xp.astype(xp.where(fits, promoted, 0.0), x.dtype) != x
+        if xp.any(is_rounded):
+            raise ValueError(
+                f"{name} holds the integer {x[is_rounded][0]}, which {dtype} would round"
+            )
+    return promoted
 
 
 def paired(**arguments: ArrayLike) -> tuple[Any, ...]:
@@ -55,8 +70,7 @@ def require_equal_shapes(**arrays: Array) -> None:
 def as_array(name: str, value: ArrayLike) -> Array:
     """Return the argument called `name` as a non-empty array of real numbers."""
     array = value if _is_foreign_array(value) else _as_numpy(name, value)
-    if str(getattr(array, "layout", "torch.strided")) != "torch.strided":
-        raise TypeError(f"{name} must be a dense array, got one with layout {array.layout}")
+    _require_entries(name, array)
     xp = array_namespace(array)
     if not xp.isdtype(array.dtype, NUMERIC_KINDS) or _is_too_short(xp, array.dtype):
         raise TypeError(f"{name} must hold real numbers, got dtype {array.dtype}")
@@ -65,30 +79,45 @@ def as_array(name: str, value: ArrayLike) -> Array:
     return array
 
 
+def _require_entries(name: str, array: Array) -> None:
+    """Raise for the kinds of torch tensors that have no entry in every place."""
+    layout = str(getattr(array, "layout", "torch.strided"))
+    if layout != "torch.strided" or getattr(array, "is_nested", False):
+        raise TypeError(f"{name} must be a dense array, got a nested one or layout {layout}")
+    if getattr(array, "is_meta", False):
+        raise TypeError(f"{name} must hold numbers, got a tensor on the device 'meta', without any")
+
+
 def _as_numpy(name: str, value: ArrayLike) -> Array:
-    if isinstance(value, np.ma.MaskedArray):
+    try:
+        items = _one_of_each_type(value).values()
+    except RecursionError:
+        raise ValueError(f"{name} must not be a list nested without end") from None
+    if any(isinstance(item, np.ma.MaskedArray) for item in items):
         raise TypeError(f"{name} must not be a masked array: fill or drop the masked entries first")
-    if _holds_foreign_array(value):
+    if any(_is_foreign_array(item) for item in items):
         raise TypeError(f"{name} is a list of arrays: stack them into one array first")
     try:
         return np.asarray(value)
     except ValueError:
         raise ValueError(f"{name} is not a rectangular array of numbers") from None
-    except (TypeError, OverflowError, RuntimeError) as error:
-        raise TypeError(f"{name} must hold real numbers: {error}") from error
+    # An object's own conversion to an array may raise anything.
+    except Exception as error:
+        raise TypeError(f"{name} must hold real numbers: {error!r}") from error
 
 
 def _is_foreign_array(value: object) -> bool:
     return is_array_api_obj(value) and not is_numpy_array(value)
 
 
-def _holds_foreign_array(value: object) -> bool:
+def _one_of_each_type(value: object) -> dict[type, object]:
+    """Return an example for each type of what nested lists hold in the end."""
     if not isinstance(value, (list, tuple)):
-        return _is_foreign_array(value)
-    # One item of each type is enough, save for lists, which are looked into one by one.
-    one_of_each = {type(item): item for item in value}
-    nested = list in one_of_each or tuple in one_of_each
-    return any(_holds_foreign_array(item) for item in (value if nested else one_of_each.values()))
+        return {type(value): value}
+    examples = {type(item): item for item in value}
+    if not any(issubclass(kind, (list, tuple)) for kind in examples):
+        return examples
+    return {kind: one for item in value for kind, one in _one_of_each_type(item).items()}
 
 
 def _is_too_short(xp: Any, dtype: Any) -> bool:
@@ -123,10 +152,23 @@ def constant(x: Array) -> Array:
 
 
 def with_value(x: Array, value: Array) -> Array:
-    """Return `value`, computed without gradients, with the gradients of `x`."""
+    """Return `value`, computed without gradients, with the gradients of `x`.
+
+    Where x = 0.30000001 was computed and 0.3 is its better value, that is 0.3 + (x - 0.30000001):
+    0.3 in number, since the bracket is 0, and x in its slope, since the subtrahend is a constant.
+    """
     xp = array_namespace(x)
-    # x - x is an exact zero with x's gradient, but NaN where x is infinite: there x itself will do.
-    return xp.where(value == x, x, value + (x - constant(x)))
+    # The bracket is NaN where x is infinite: there x itself will do.
+    return single(xp.where(value == x, x, value + (x - constant(x))))
+
+
+def single(x: Array) -> Array:
+    """Return `x`, and where it is one number in a NumPy array, that number as a NumPy scalar.
+
+    Arithmetic on NumPy's arrays without axes gives scalars; `where`, `squeeze` and `reshape` give
+    arrays, and results should not differ in that.
+    """
+    return x[()] if is_numpy_array(x) else x
 
 
 def reduced(losses: Array, reduction: str) -> Array:

@@ -65,6 +65,16 @@ def whole(name: str, value: int, *, low: int) -> int:
     return int(value)
 
 
+def nats_per_unit(base: float | None) -> float:
+    """Return log(base), the nats in one unit of information; without a base the unit is 1 nat."""
+    if base is None:
+        return 1.0
+    result = number("base", base)
+    if not 1 < result < math.inf:
+        raise ValueError(f"base must be above 1 and finite, got {base}")
+    return math.log(result)
+
+
 def axis_index(axis: int, x: Array) -> int:
     """Return `axis` counted from the front of `x`."""
     if isinstance(axis, bool) or not isinstance(axis, Integral):

@@ -73,4 +73,5 @@ def _atanh_excess(xp: Any, t: Array) -> Array:
     """Return atanh(t) - t = t³/3 + t⁵/5 + t⁷/7 + ... with an error far below t²."""
     is_small = xp.abs(t) < xp.finfo(t.dtype).eps ** 0.2
     square = t * t
+    # 1 / (3 - 1.8 t²) = 1/3 + t²/5 + ...: one fraction for the first two terms of the series.
     return xp.where(is_small, t * square / (3 - 1.8 * square), xp.atanh(t) - t)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lossbook._arrays import Array, constant
+from lossbook._arrays import Array, constant, single
 
 
 def moderated(xp: Any, x: Array, axis: int) -> tuple[Array, Array, Array]:
@@ -27,7 +27,7 @@ def moderated(xp: Any, x: Array, axis: int) -> tuple[Array, Array, Array]:
 def length(xp: Any, x: Array, axis: int) -> Array:
     """Return the Euclidean length along `axis`; its gradient at the zero vector is 0."""
     unit, _, squares = moderated(xp, x, axis)
-    return xp.squeeze(unit * root(xp, squares, 2), axis=axis)
+    return single(xp.squeeze(unit * root(xp, squares, 2), axis=axis))
 
 
 def root(xp: Any, x: Array, degree: float) -> Array:

@@ -133,6 +133,7 @@ def binary_cross_entropy(
     """
     xp, logits, targets = paired(logits=logits, targets=targets)
     in_unit_interval(xp, "targets", targets)
+    # Which class the logit speaks for: 1 and 1 if it is not negative, else -1 and 0.
     side = xp.copysign(1.0, constant(logits))
     predicted = (side + 1) / 2
     return reduced(
@@ -223,6 +224,6 @@ def _classes(xp: Any, targets: Array, count: int) -> Array:
     is_unknown = (classes < 0) | (classes >= count)
     if xp.any(is_unknown):
         # Named as it came: an unsigned number may have wrapped round.
-        found = int(targets[is_unknown][0])
+        found = targets[is_unknown][0]
         raise ValueError(f"targets must be classes in 0 ... {count - 1}, got {found}")
     return classes

@@ -11,6 +11,7 @@ from lossbook._arrays import (
     paired,
     quietly,
     require_equal_shapes,
+    single,
 )
 from lossbook._checks import axis_index, number
 from lossbook._lengths import length, root
@@ -21,6 +22,7 @@ from lossbook.similarities import (
     pearson_correlation,
 )
 
+# Likeness has a file of its own for its length; readers look for it beside the distances.
 __all__ = [
     "cosine_distance",
     "cosine_similarity",
@@ -161,7 +163,7 @@ def minkowski_distance(x: ArrayLike, y: ArrayLike, *, p: float, axis: int = -1) 
     peak = xp.max(constant(gaps), axis=axis, keepdims=True)
     unit = xp.where((peak == 0) | ~xp.isfinite(peak), 1.0, peak)
     powers = xp.sum((gaps / unit) ** float(p), axis=axis, keepdims=True)
-    return xp.squeeze(unit * root(xp, powers, float(p)), axis=axis)
+    return single(xp.squeeze(unit * root(xp, powers, float(p)), axis=axis))
 
 
 @quietly
@@ -187,7 +189,8 @@ def mahalanobis_distance(x: ArrayLike, y: ArrayLike, *, covariance: ArrayLike) -
     Raises
     ------
     TypeError
-        If an argument has the wrong type, or they come from different libraries.
+        If an argument has the wrong type, they come from different libraries, or are of half
+        precision, for which there is no linear algebra.
     ValueError
         If the shapes do not fit, or `covariance` is not symmetric and positive definite.
 
@@ -211,7 +214,7 @@ def mahalanobis_distance(x: ArrayLike, y: ArrayLike, *, covariance: ArrayLike) -
     _require_positive_definite(xp, constant(correlations))
     columns = xp.matrix_transpose(xp.reshape((x - y) / deviations, (-1, x.shape[-1])))
     whitened = xp.linalg.solve(xp.linalg.cholesky(correlations), columns)
-    return xp.reshape(length(xp, whitened, 0), x.shape[:-1])
+    return single(xp.reshape(length(xp, whitened, 0), x.shape[:-1]))
 
 
 def _require_square(xp: Any, covariance: Array, features: int) -> None:

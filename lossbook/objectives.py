@@ -44,7 +44,7 @@ def cost(losses: ArrayLike, *, reduction: str = "mean") -> Array:
     3.0
     """
     _, losses = floats(losses=losses)
-    if reduction == "none":
+    if isinstance(reduction, str) and reduction == "none":
         raise ValueError("reduction must be 'mean' or 'sum' for a cost, got 'none'")
     return reduced(losses, reduction)
 
@@ -168,8 +168,12 @@ def objective(cost: ArrayLike, penalty: ArrayLike, *, strength: float) -> Array:
 
 def _parameter_arrays(parameters: ArrayLike | Iterable[ArrayLike]) -> tuple[Any, ...]:
     """Return the namespace and the arrays of one array or of several."""
-    if not is_array_api_obj(parameters) and isinstance(parameters, Iterable):
-        items = list(parameters)
-        if any(is_array_api_obj(item) for item in items):
-            return floats(**{f"parameters[{index}]": item for index, item in enumerate(items)})
-    return floats(parameters=parameters)
+    is_one = is_array_api_obj(parameters) or hasattr(parameters, "__array__")
+    if is_one or not isinstance(parameters, Iterable):
+        return floats(parameters=parameters)
+    if isinstance(parameters, (str, bytes, dict, set)):
+        raise TypeError(f"parameters must be an array or several, got {type(parameters).__name__}")
+    items = list(parameters)
+    if any(isinstance(item, (list, tuple)) or is_array_api_obj(item) for item in items):
+        return floats(**{f"parameters[{index}]": item for index, item in enumerate(items)})
+    return floats(parameters=items)

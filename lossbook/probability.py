@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, constant, floats, quietly, with_value
+from lossbook._arrays import Array, ArrayLike, constant, floats, quietly, single, with_value
 from lossbook._checks import axis_index, positive
 from lossbook._exact import recomputed
 
@@ -101,7 +101,7 @@ def logsumexp(x: ArrayLike, *, axis: int = -1, keepdims: bool = False) -> Array:
     # An infinite peak is the result already; subtracting it would give inf - inf.
     peak = xp.where(xp.isfinite(peak), peak, 0.0)
     result = peak + _log_total(xp, x - peak, axis)
-    return result if keepdims else xp.squeeze(result, axis=axis)
+    return result if keepdims else single(xp.squeeze(result, axis=axis))
 
 
 @quietly
@@ -212,6 +212,7 @@ def _log_total(xp: Any, gaps: Array, axis: int) -> Array:
     weights = xp.exp(gaps)
     total = xp.sum(weights, axis=axis)
     log_total = xp.log(total)
+    # Up to there the logarithm is below 0.1: what the total lost beside its 1 would show.
     is_near_1 = constant(total) < 1.1
     if xp.any(is_near_1):
         exact = recomputed(xp, log_total, is_near_1, _log_of_1_and_others, weights, axis=axis)

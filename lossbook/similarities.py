@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, constant, paired, quietly, with_value
+from lossbook._arrays import Array, ArrayLike, constant, paired, quietly, single, with_value
 from lossbook._checks import axis_index
 from lossbook._exact import recomputed
 from lossbook._lengths import directed, moderated
 
 # Below this distance 1 - cos has lost digits that the chord between unit vectors keeps.
-SMALL = 0.1
+SMALL_DISTANCE = 0.1
 
 
 @quietly
@@ -80,8 +80,10 @@ def cosine_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
 
     Notes
     -----
-    Not a metric: the triangle inequality fails. Small distances are computed by the second form,
-    in which nothing cancels.
+    Not a metric: the triangle inequality fails. Small distances are computed by the second form.
+    Its relative error is about the rounding error :math:`\varepsilon` of the dtype over the angle
+    between the vectors, where the first form's is about :math:`\varepsilon` over the squared angle;
+    between vectors of equal length, or lengths that differ by a power of two, it is less.
 
     References
     ----------
@@ -95,7 +97,7 @@ def cosine_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     xp, x, y = paired(x=x, y=y)
     axis = axis_index(axis, x)
     distance = 1 - _cosine(xp, x, y, axis)
-    is_small = constant(distance) < SMALL
+    is_small = constant(distance) < SMALL_DISTANCE
     if xp.any(is_small):
         exact = recomputed(xp, distance, is_small, _half_squared_chord, x, y, axis=axis)
         distance = with_value(distance, exact)
@@ -188,7 +190,7 @@ def jaccard_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     intersection = xp.sum(x * y, axis=axis)
     union = xp.sum(x + y - x * y, axis=axis)
     are_empty = union == 0
-    return xp.where(are_empty, 1.0, intersection / xp.where(are_empty, 1.0, union))
+    return single(xp.where(are_empty, 1.0, intersection / xp.where(are_empty, 1.0, union)))
 
 
 def _cosine(xp: Any, x: Array, y: Array, axis: int) -> Array:

@@ -26,7 +26,7 @@ BAD_VALUES = {
     "reduction": (["average", "", "Mean", "mean "], [None, 1, True, ["mean"], b"mean", np.mean]),
     "temperature": ([0, 0.0, -0.0, -1, NAN, -math.inf, 10**400, 1e-320], NOT_A_NUMBER),
     # Base 1 measures nothing: its logarithm is 0.
-    "base": ([0, 1, 1.0, -2, NAN, math.inf], [bad for bad in NOT_A_NUMBER if bad is not None]),
+    "base": ([0, 0.5, 1, 1.0, -2, NAN, math.inf], [bad for bad in NOT_A_NUMBER if bad is not None]),
     "label_smoothing": ([-0.1, 1.1, NAN, math.inf], NOT_A_NUMBER),
     "delta": ([0, -0.0, -1, NAN, -math.inf, 10**400], NOT_A_NUMBER),
     "p": ([0.5, 0, -1, 0.999, NAN, -math.inf], NOT_A_NUMBER),

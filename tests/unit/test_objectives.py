@@ -139,3 +139,29 @@ def test_ridge_regression_minimises_the_objective():
     best = value(ridge.coef_)
     for _ in range(20):
         assert value(ridge.coef_ + random.normal(0, 0.01, 4)) > best
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ([[1.0, -2.0], [3.0]], 6.0),
+        ([1.0, [-2.0, 3.0]], 6.0),
+        ((x for x in [1.0, -2.0]), 3.0),
+        ((x for x in [np.ones((2, 2)), np.array([-3.0])]), 7.0),
+        (iter([torch.ones(2), torch.tensor(-1.0)]), 3.0),
+    ],
+    ids=["lists", "a number and a list", "numbers", "arrays", "tensors"],
+)
+def test_parameters_come_in_many_ways(parameters, expected):
+    assert float(l1_penalty(parameters)) == expected
+
+
+@pytest.mark.parametrize("function", [l1_penalty, l2_penalty])
+def test_an_iterator_without_parameters(function):
+    with pytest.raises(ValueError, match=r"^parameters must not be empty"):
+        function(iter([]))
+
+
+def test_a_reduction_is_no_array():
+    with pytest.raises(TypeError, match=r"^reduction must be a string"):
+        cost([1.0], reduction=np.array(["none", "sum"]))
