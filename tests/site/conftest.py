@@ -122,7 +122,7 @@ def visit(browser: Browser, address: str) -> Callable[..., AbstractContextManage
 
 @pytest.fixture(scope="module")
 def chapter(visit: Callable, chapter_name: str) -> Iterator[Visit]:
-    """A chapter, read to its end: each test leaves it so that another can follow."""
+    """A chapter with its widgets; each test leaves it so that another can follow."""
     with visit(chapter_name) as opened:
-        opened.read_through()
+        opened.draw_widgets()
         yield opened

@@ -4,6 +4,8 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
 
 EXPLORER = ".lossbook-explorer"
 QUIZ = ".lossbook-quiz"
+# What the widget runtime draws: it puts each view before the script that describes it.
+VIEW = "script[type='application/vnd.jupyter.widget-view+json']"
 
 SCROLL_DOWN = """async () => {
     const frame = () => new Promise(requestAnimationFrame);
@@ -13,11 +15,10 @@ SCROLL_DOWN = """async () => {
     }
     await frame();
 }"""
-# The widget runtime puts each view before the script that describes it.
-WIDGETS_ARE_DRAWN = """() => [...document.querySelectorAll(
-    'script[type="application/vnd.jupyter.widget-view+json"]'
-)].every((script) => script.previousElementSibling?.matches(".widget-subarea")
-    && script.previousElementSibling.querySelector(".jupyter-widgets"))"""
+WIDGETS_ARE_DRAWN = """(view) => [...document.querySelectorAll(view)].every(
+    (script) => script.previousElementSibling?.matches(".widget-subarea")
+        && script.previousElementSibling.querySelector(".jupyter-widgets")
+)"""
 PICTURES_ARE_LOADED = """() => [...document.images].every(
     (image) => image.complete || !image.checkVisibility()
 )"""
@@ -73,8 +74,13 @@ class Visit:
         """Unfold everything, scroll to the end, and wait until all of it is drawn."""
         self.page.evaluate(UNFOLD)
         self.page.evaluate(SCROLL_DOWN)
-        self.page.wait_for_function(WIDGETS_ARE_DRAWN)
+        self.page.wait_for_function(WIDGETS_ARE_DRAWN, arg=VIEW)
         self.page.wait_for_function(PICTURES_ARE_LOADED)
+
+    def draw_widgets(self) -> None:
+        """Go to the first widget, which brings the runtime, and wait until all are drawn."""
+        self.page.locator(VIEW).first.evaluate("(view) => view.parentNode.scrollIntoView()")
+        self.page.wait_for_function(WIDGETS_ARE_DRAWN, arg=VIEW)
 
     def widgets(self, kind: str) -> list[Locator]:
         """Return the drawn explorers or quizzes, of which a chapter has at least one."""
