@@ -134,7 +134,7 @@ def mutual_information(joint: ArrayLike, *, base: float | None = None) -> Array:
     Notes
     -----
     The products :math:`p(x)\, p(y)` are rounded, so that near independence the error is absolute:
-    about the rounding error of the dtype, 1e-16 nats for float64 and 1e-7 for float32.
+    a few rounding errors of the dtype, some 1e-16 nats for float64 and some 1e-7 for float32.
 
     References
     ----------
