@@ -3,3 +3,8 @@ document.querySelectorAll(".has-children > details > summary").forEach((summary)
   const page = summary.closest(".has-children").querySelector("a").textContent.trim();
   summary.setAttribute("aria-label", `Pages of: ${page}`);
 });
+
+// A folded cell says what it holds ("Show the solution ..."), but its label hides that.
+document.querySelectorAll("details.hide > summary[aria-label]").forEach((summary) => {
+  summary.removeAttribute("aria-label");
+});

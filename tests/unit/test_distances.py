@@ -261,6 +261,16 @@ def test_nan_is_not_hidden(library, function):
 
 
 @both_libraries
+def test_infinity_is_infinitely_far(library):
+    x, y = np.array([[np.inf, 1.0], [-np.inf, 1.0], [3.0, 4.0]]), np.zeros((3, 2))
+    assert_matches(library, euclidean_distance, [x, y], [np.inf, np.inf, 5.0])
+    assert_matches(library, manhattan_distance, [x, y], [np.inf, np.inf, 7.0])
+    for p in (1, 2, 3, np.inf):
+        last = scipy.spatial.distance.minkowski(x[2], y[2], p)
+        assert_matches(library, minkowski_distance, [x, y], [np.inf, np.inf, last], p=p)
+
+
+@both_libraries
 def test_nan_is_not_hidden_by_mahalanobis(library):
     x = library.convert(np.array([[np.nan, 1.0], [1.0, 0.0]]))
     y, covariance = library.convert(np.zeros((2, 2))), library.convert(np.eye(2))

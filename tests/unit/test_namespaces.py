@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from lossbook.distances import jaccard_similarity
+from lossbook.classification import binary_cross_entropy
+from lossbook.distances import cosine_similarity, euclidean_distance, jaccard_similarity
 from lossbook.probability import sigmoid
+from lossbook.regression import squared_error
 
 from .catalogue import CASES, every_case
 from .libraries import (
@@ -171,6 +173,27 @@ def test_integers_become_the_default_float(name, arguments, dtype, library):
     actual = case.call(**integers)
     assert dtype_name(actual) == default
     np.testing.assert_array_equal(to_numpy(actual), to_numpy(case.call(**floats)))
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if len(case.arrays) > 1], ids=repr)
+@both_libraries
+def test_the_wider_float_wins(case, library):
+    mixed = case.converted(library, "float32")
+    first = next(iter(mixed))
+    mixed[first] = library.convert(case.arrays[first])
+    assert dtype_name(case.call(**mixed)) == "float64"
+
+
+@pytest.mark.parametrize(
+    "function", [squared_error, binary_cross_entropy, euclidean_distance, cosine_similarity]
+)
+@both_libraries
+@both_dtypes
+def test_integers_follow_their_floating_partner(function, library, dtype):
+    x, y = np.array([[0.5, 1.5], [2.0, -1.0]], dtype=dtype), np.array([[1, 0], [0, 1]])
+    value = function(library.convert(x), library.convert(y))
+    assert dtype_name(value) == dtype
+    assert_close(value, np.asarray(function(x.astype(float), y.astype(float))))
 
 
 def test_the_default_float_is_torchs_own_setting():

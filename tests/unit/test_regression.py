@@ -108,6 +108,14 @@ def test_nan_is_not_hidden(library, function):
     assert np.isnan(float(function(library.convert(x), library.convert(y))))
 
 
+@both_libraries
+@pytest.mark.parametrize("function", [squared_error, absolute_error, huber_loss])
+def test_infinite_residuals_cost_infinity(library, function):
+    x, y = np.array([np.inf, -np.inf, 3.0]), np.array([1.0, 1.0, 3.0])
+    assert_matches(library, function, [x, y], [np.inf, np.inf, 0.0], reduction="none")
+    assert_matches(library, function, [x, y], np.inf)
+
+
 @given(shape=batch_shapes)
 def test_equal_arrays_cost_nothing(shape):
     x = np.full(shape, 0.1)
