@@ -82,7 +82,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only the largest size")
     sizes = SIZES[-1:] if parser.parse_args().quick else SIZES
-    effort = {"sizes": sizes, "rounds": 15, "seconds": 0.02}
+    effort = {"sizes": sizes, "rounds": 11, "seconds": 0.02}
     torch.set_num_threads(1)
     print(f"torch {torch.__version__}, NumPy {np.__version__}; one thread; medians.")
     print("A ratio is lossbook's share divided by its peer's; * marks a missed goal.")

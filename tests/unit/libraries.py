@@ -33,6 +33,11 @@ class Library:
 NUMPY = Library("numpy", np.asarray)
 TORCH = Library("torch", lambda array: torch.from_numpy(np.array(array, order="C")))
 STRICT = Library("array_api_strict", lambda array: array_api_strict.asarray(np.asarray(array)))
+DEVICE = array_api_strict.Device("device1")
+SECOND_DEVICE = Library(
+    "array_api_strict elsewhere",
+    lambda array: array_api_strict.asarray(np.asarray(array), device=DEVICE),
+)
 
 both_libraries = pytest.mark.parametrize("library", [NUMPY, TORCH], ids=repr)
 all_libraries = pytest.mark.parametrize("library", [NUMPY, TORCH, STRICT], ids=repr)

@@ -53,6 +53,18 @@ def test_the_path_is_sgds(library, function, start, learning_rate, steps, moment
     np.testing.assert_allclose(to_numpy(path.values), values, **tolerance)
 
 
+@pytest.mark.parametrize("start", [-1.0, 0.0, 1.0])
+def test_differences_are_good_to_about_ten_digits(start):
+    path = gradient_descent(np.exp, start, learning_rate=1.0, steps=1)
+    assert start - path.points[1] == pytest.approx(math.exp(start), rel=5e-10)
+
+
+@pytest.mark.parametrize("size", [1e-3, 1.0, 1e6, 1e12])
+def test_differences_suit_the_size_of_a_coordinate(size):
+    path = gradient_descent(lambda x: x**2, size, learning_rate=0.25, steps=1)
+    assert path.points[1] == pytest.approx(size / 2, rel=1e-6)
+
+
 @pytest.mark.parametrize("library", [NUMPY, TORCH], ids=repr)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_the_dtype_stays(library, dtype):

@@ -177,6 +177,16 @@ def test_a_constant_vector_has_no_correlation(library, constant):
 
 
 @both_libraries
+@pytest.mark.parametrize("others", [[0.0, 1.0, 9.0], [5.0, 6.0, 7.0], [1.0, 2.0, 5.0]])
+def test_one_constant_vector_among_others_is_found(library, others):
+    x = library.convert(np.array([others, [5.0, 5.0, 5.0]]))
+    y = library.convert(np.array([[1.0, 2.0, 4.0], [3.0, 1.0, 2.0]]))
+    with pytest.raises(ValueError, match=r"^x\b.* constant"):
+        pearson_correlation(x, y)
+    assert float(pearson_correlation(x[:1, :], y[:1, :])[0]) > 0.9
+
+
+@both_libraries
 @pytest.mark.parametrize("function", [cosine_similarity, cosine_distance])
 def test_a_zero_vector_has_no_direction(library, function):
     x, y = library.convert(np.array([[1.0, 2.0], [0.0, -0.0]])), library.convert(np.ones((2, 2)))

@@ -20,6 +20,7 @@ from lossbook.objectives import cost, l1_penalty, l2_penalty, objective
 from lossbook.probability import log_softmax, logsumexp, sigmoid, softmax
 from lossbook.regression import absolute_error, huber_loss, squared_error
 
+from .catalogue import CASES
 from .libraries import both_libraries, to_numpy
 from .strategies import arrays, distributions, dyadic_distributions, vectors
 
@@ -209,6 +210,19 @@ def test_info_nce_cannot_tell_identical_rows_apart(rows, temperature):
     assert float(info_nce(x, x, temperature=temperature)) == pytest.approx(
         math.log(rows), abs=1e-12
     )
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.accepts("axis")], ids=repr)
+@both_libraries
+def test_each_row_is_on_its_own(case, library):
+    """What stands beside a row, or which axis it lies on, changes nothing in it."""
+    together = to_numpy(case.call(**case.converted(library)))
+    for row in range(2):
+        alone = {name: library.convert(array[row]) for name, array in case.arrays.items()}
+        np.testing.assert_allclose(to_numpy(case.call(**alone)), together[row], rtol=1e-14)
+    columns = {name: library.convert(array.T) for name, array in case.arrays.items()}
+    across = to_numpy(case.call(**columns, axis=0))
+    np.testing.assert_allclose(across.T, together, rtol=1e-14)
 
 
 @given(inputs=arrays(low=-100, high=100), strength=st.floats(0, 10))

@@ -234,3 +234,10 @@ def test_a_temperature_that_would_round_to_0():
     simulated_annealing(
         double_well, [1.0], evaluations=999, temperature=2.3e-308, step_size=1.0, seed=0
     )
+
+
+@both_libraries
+def test_a_box_too_wide_for_its_type(library):
+    low, high = (library.convert(np.array([side * 1e308])) for side in (-1, 1))
+    with pytest.raises(ValueError, match=r"\blow\b"):
+        random_restarts(double_well, low, high, **DESCENTS)
