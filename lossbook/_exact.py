@@ -6,10 +6,15 @@ forms here are written in the relative difference t = (p - q) / (p + q), for whi
 log(p / q) = 2 atanh t holds exactly, so that nothing large is left to cancel. They serve for
 |t| < 1/2; beyond, the textbook's terms are exact enough and are taken as they are.
 
-Source: the series of atanh (Abramowitz and Stegun, 1964, *Handbook of Mathematical Functions*,
-4.6), rearranged.
+What is left must be added without losing the digits below the last one of its parts, so sums and
+products come with their rounding errors here.
+
+Sources: the series of atanh (Abramowitz and Stegun, 1964, *Handbook of Mathematical Functions*,
+4.6), rearranged; error-free sums and products (Dekker, 1971, "A floating-point technique for
+extending the available precision", *Numerische Mathematik* 18).
 """
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -43,17 +48,36 @@ def recomputed(
 
 def relative_entropy(xp: Any, p: Array, q: Array, terms: Array) -> Array:
     """Return Σ p log(p/q) along the last axis, from `terms` = p log(p/q)."""
-    gap, t = p - q, _relative_difference(xp, p, q)
-    near = gap * xp.atanh(t) + (p + q) * _atanh_excess(xp, t)
-    # Each excess p log(p/q) - (p - q) is positive or 0, so that their sum keeps its digits.
-    excess = xp.where(xp.abs(t) < 0.5, near, terms - gap)
-    return xp.sum(gap, axis=-1) + xp.sum(excess, axis=-1)
+    gap = p - q
+    surplus, error = exact_sum(xp, gap)
+    return surplus + (error + _excess(xp, gap, p + q, terms))
+
+
+def dependence(xp: Any, joint: Array, terms: Array) -> Array:
+    """Return Σ p(x, y) log(p(x, y) / p(x) p(y)) of a whole table, from its terms."""
+    p_x, error_x = (x[:, None] for x in exact_sum(xp, joint))
+    p_y, error_y = (x[None, :] for x in exact_sum(xp, xp.matrix_transpose(joint)))
+    product, error = exact_product(xp, p_x, p_y)
+    gap = (joint - product) - (error + p_x * error_y + p_y * error_x)
+    # The margins' products add up to the square of the table's sum.
+    total, error = exact_sum(xp, xp.reshape(joint, (-1,)))
+    surplus = total * ((1 - total) - error)
+    return surplus + _excess(xp, *(xp.reshape(x, (-1,)) for x in (gap, joint + product, terms)))
+
+
+def _excess(xp: Any, gap: Array, both: Array, terms: Array) -> Array:
+    """Return Σ p log(p/q) - (p - q), from gap = p - q, both = p + q and terms = p log(p/q)."""
+    t = gap / xp.where(both == 0, 1.0, both)
+    near = gap * xp.atanh(t) + both * _atanh_excess(xp, t)
+    # Each of these is positive or 0, so that their sum keeps its digits.
+    return xp.sum(xp.where(xp.abs(t) < 0.5, near, terms - gap), axis=-1)
 
 
 def jensen_shannon(xp: Any, p: Array, q: Array, terms: Array) -> Array:
     """Return ½ Σ p log(p/m) + q log(q/m), m = (p + q) / 2, from its terms."""
-    t = _relative_difference(xp, p, q)
-    near = (p + q) / 4 * (xp.log1p(-t * t) + 2 * t * xp.atanh(t))
+    both = p + q
+    t = (p - q) / xp.where(both == 0, 1.0, both)
+    near = both / 4 * (xp.log1p(-t * t) + 2 * t * xp.atanh(t))
     return xp.sum(xp.where(xp.abs(t) < 0.5, near, terms), axis=-1)
 
 
@@ -65,13 +89,40 @@ def gaussian_spread(xp: Any, std_p: Array, std_q: Array, terms: Array) -> Array:
     return xp.where(xp.abs(t) < 0.5, near, terms)
 
 
-def _relative_difference(xp: Any, p: Array, q: Array) -> Array:
-    return (p - q) / xp.where(p + q == 0, 1.0, p + q)
-
-
 def _atanh_excess(xp: Any, t: Array) -> Array:
     """Return atanh(t) - t = t³/3 + t⁵/5 + t⁷/7 + ... with an error far below t²."""
     is_small = xp.abs(t) < xp.finfo(t.dtype).eps ** 0.2
     square = t * t
     # 1 / (3 - 1.8 t²) = 1/3 + t²/5 + ...: one fraction for the first two terms of the series.
     return xp.where(is_small, t * square / (3 - 1.8 * square), xp.atanh(t) - t)
+
+
+def exact_sum(xp: Any, x: Array) -> tuple[Array, Array]:
+    """Return the sum along the last axis and, all but exactly, what its rounding left out."""
+    error = xp.zeros_like(x[..., 0])
+    while x.shape[-1] > 1:
+        # Neighbours are added in pairs; an odd one out waits for the next round.
+        last = x.shape[-1] // 2 * 2
+        left, right = x[..., :last:2], x[..., 1:last:2]
+        sums = left + right
+        right_part = sums - left
+        left_out = (left - (sums - right_part)) + (right - right_part)
+        error = error + xp.sum(left_out, axis=-1)
+        x = xp.concat([sums, x[..., last:]], axis=-1)
+    return x[..., 0], error
+
+
+def exact_product(xp: Any, x: Array, y: Array) -> tuple[Array, Array]:
+    """Return x · y and exactly what its rounding left out."""
+    product = x * y
+    (x_high, x_low), (y_high, y_low) = _halves(xp, x), _halves(xp, y)
+    error = ((x_high * y_high - product) + x_high * y_low + x_low * y_high) + x_low * y_low
+    return product, error
+
+
+def _halves(xp: Any, x: Array) -> tuple[Array, Array]:
+    """Return two numbers of half as many digits each, whose products fit the dtype exactly."""
+    digits = 1 - math.log2(xp.finfo(x.dtype).eps)
+    shifted = x * (2.0 ** math.ceil(digits / 2) + 1)
+    high = shifted - (shifted - x)
+    return high, x - high

@@ -1,6 +1,7 @@
 """How far one distribution is from another."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from lossbook._arrays import Array, ArrayLike, constant, paired, quietly, with_value
@@ -62,7 +63,10 @@ def kl_divergence(
     """
     xp, axis, p, q = distributions(axis, p=p, q=q)
     terms = weighted_log(xp, p, p) - weighted_log(xp, p, q)
-    return summed(xp, p, q, terms, axis) / nats_per_unit(base)
+    divergence = xp.sum(terms, axis=axis)
+    value = _sharpened(xp, divergence, relative_entropy, p, q, terms, axis=axis)
+    # Sums that miss 1 by a rounding error can leave the divergence that far below 0.
+    return with_value(divergence, xp.maximum(value, 0.0)) / nats_per_unit(base)
 
 
 @quietly
@@ -114,11 +118,7 @@ def js_divergence(
     # p / m = 2p / (p + q), which cannot underflow as m itself can.
     terms = (weighted_log(xp, p, 2 * p / both) + weighted_log(xp, q, 2 * q / both)) / 2
     divergence = xp.sum(terms, axis=axis)
-    value = constant(divergence)
-    if xp.any(value < SMALL_DIVERGENCE):
-        value = recomputed(
-            xp, value, value < SMALL_DIVERGENCE, jensen_shannon, p, q, terms, axis=axis
-        )
+    value = _sharpened(xp, divergence, jensen_shannon, p, q, terms, axis=axis)
     bounded = xp.minimum(xp.maximum(value, 0.0), math.log(2))
     return with_value(divergence, bounded) / nats_per_unit(base)
 
@@ -171,13 +171,12 @@ def gaussian_kl(mean_p: ArrayLike, std_p: ArrayLike, mean_q: ArrayLike, std_q: A
     return shift**2 / 2 + with_value(spread, exact)
 
 
-def summed(xp: Any, p: Array, q: Array, terms: Array, axis: int) -> Array:
-    """Return Σ p log(p/q) along an axis, from `terms` = p log(p/q)."""
-    divergence = xp.sum(terms, axis=axis)
+def _sharpened(
+    xp: Any, divergence: Array, formula: Callable[..., Array], *arrays: Array, axis: int
+) -> Array:
+    """Return the divergences without their gradients, the small ones by the exact formula."""
     value = constant(divergence)
-    if xp.any(value < SMALL_DIVERGENCE):
-        value = recomputed(
-            xp, value, value < SMALL_DIVERGENCE, relative_entropy, p, q, terms, axis=axis
-        )
-    # Sums that miss 1 by a rounding error can leave the divergence that far below 0.
-    return with_value(divergence, xp.maximum(value, 0.0))
+    is_small = value < SMALL_DIVERGENCE
+    if xp.any(is_small):
+        value = recomputed(xp, value, is_small, formula, *arrays, axis=axis)
+    return value

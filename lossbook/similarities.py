@@ -4,10 +4,10 @@ from typing import Any
 
 from lossbook._arrays import Array, ArrayLike, constant, paired, quietly, single, with_value
 from lossbook._checks import axis_index
-from lossbook._exact import recomputed
+from lossbook._exact import exact_product, recomputed
 from lossbook._lengths import directed, moderated
 
-# Below this distance 1 - cos has lost digits that the chord between unit vectors keeps.
+# Below this distance 1 - cos has lost digits that the sine keeps.
 SMALL_DISTANCE = 0.1
 
 
@@ -56,8 +56,7 @@ def cosine_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     r"""Return one minus the cosine of the angle between two vectors.
 
     .. math:: d(x, y) = 1 - \cos(x, y)
-              = \frac{1}{2} \Bigl\lVert \frac{x}{\lVert x \rVert}
-                                      - \frac{y}{\lVert y \rVert} \Bigr\rVert^2
+              = \frac{\sin^2(x, y)}{1 + \cos(x, y)}
 
     Parameters
     ----------
@@ -80,10 +79,9 @@ def cosine_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
 
     Notes
     -----
-    Not a metric: the triangle inequality fails. Small distances are computed by the second form.
-    Its relative error is about the rounding error :math:`\varepsilon` of the dtype over the angle
-    between the vectors, where the first form's is about :math:`\varepsilon` over the squared angle;
-    between vectors of equal length, or lengths that differ by a power of two, it is less.
+    Not a metric: the triangle inequality fails. Where the angle is small, 1 - cos would lose its
+    digits; there the part of `x` that is perpendicular to `y` gives the sine, and the sine the
+    distance.
 
     References
     ----------
@@ -99,7 +97,7 @@ def cosine_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     distance = 1 - _cosine(xp, x, y, axis)
     is_small = constant(distance) < SMALL_DISTANCE
     if xp.any(is_small):
-        exact = recomputed(xp, distance, is_small, _half_squared_chord, x, y, axis=axis)
+        exact = recomputed(xp, distance, is_small, _distance_by_sine, x, y, axis=axis)
         distance = with_value(distance, exact)
     return distance
 
@@ -201,17 +199,21 @@ def _cosine(xp: Any, x: Array, y: Array, axis: int) -> Array:
     return with_value(cosine, xp.minimum(xp.maximum(constant(cosine), -1.0), 1.0))
 
 
-def _half_squared_chord(xp: Any, x: Array, y: Array) -> Array:
-    """Return ½ ‖x/|x| - y/|y|‖² along the last axis, by way of the difference x - y."""
+def _distance_by_sine(xp: Any, x: Array, y: Array) -> Array:
+    """Return sin² / (1 + cos) along the last axis, for vectors at an acute angle."""
     x, x_length = directed(xp, "x", x, -1)
-    y, y_length = directed(xp, "y", y, -1)
-    # A power of two brings the lengths together and rounds nothing.
-    ratio = 2.0 ** xp.round(xp.log2(x_length / y_length))
-    y, y_length = y * ratio, y_length * ratio
-    gap = x - y
-    longer_by = xp.sum(gap * (x + y), axis=-1, keepdims=True) / (x_length + y_length)
-    chord = (gap - y / y_length * longer_by) / x_length
-    return xp.sum(chord**2, axis=-1) / 2
+    y, _ = directed(xp, "y", y, -1)
+    shadow, error = exact_product(xp, _share(xp, x, y), y)
+    upright = (x - shadow) - error
+    # The share was rounded: the second step takes off what is left along y.
+    upright = upright - _share(xp, upright, y) * y
+    squared_sine = xp.sum((upright / x_length) ** 2, axis=-1)
+    return squared_sine / (1 + xp.sqrt(1 - squared_sine))
+
+
+def _share(xp: Any, x: Array, y: Array) -> Array:
+    """Return how many times y goes into x: x · y / y · y, which is 1 where they are equal."""
+    return xp.sum(x * y, axis=-1, keepdims=True) / xp.sum(y * y, axis=-1, keepdims=True)
 
 
 def _centred(xp: Any, name: str, x: Array, axis: int) -> Array:
