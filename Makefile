@@ -57,7 +57,7 @@ lock: $(READY)
 
 ## clean: remove what was built (not .venv)
 clean:
-	rm -rf _build .coverage htmlcov mutants
+	rm -rf _build .coverage htmlcov
 
 $(READY): requirements.lock pyproject.toml tools/setup.sh
 	@sh tools/setup.sh

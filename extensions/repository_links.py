@@ -33,10 +33,11 @@ def web_address(remote: str) -> str:
     return f"https://{host}/{path.strip('/').removesuffix('.git')}"
 
 
-def git(folder: Path, *arguments: str) -> str:
-    """Return what git prints, or "" where git or the repository is missing."""
+def origin(folder: Path) -> str:
+    """Return the address of git's remote `origin`, or "" where there is none or no git."""
+    command = ["git", "remote", "get-url", "origin"]
     try:
-        run = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True)
+        run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     except OSError:
         return ""
     return run.stdout.strip()
@@ -45,7 +46,7 @@ def git(folder: Path, *arguments: str) -> str:
 def add_buttons(app: Sphinx, config: Config) -> None:
     """Switch on the theme's repository buttons where the address is known."""
     folder = Path(app.srcdir)
-    url = config.repository_links_url or web_address(git(folder, "remote", "get-url", "origin"))
+    url = config.repository_links_url or web_address(origin(folder))
     if not url:
         return
     config.html_theme_options |= {
