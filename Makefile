@@ -11,7 +11,7 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 export OMP_NUM_THREADS := 1
 export PYTHON
 
-.PHONY: book test serve notebooks bench lint mutation lock clean
+.PHONY: book test serve notebooks bench lint mutation weights lock clean
 
 ## book: build the site into _build/html
 book: $(READY) _build/.outputs-valid _build/.pages-valid
@@ -50,6 +50,10 @@ lint: $(READY)
 ## mutation: try the unit tests on mutants of the numeric modules (an hour)
 mutation: $(READY)
 	$(BIN)/python tools/mutation.py
+
+## weights: train the embedded extractor tiny-vgg anew (some two minutes on two cores)
+weights: $(READY)
+	OMP_NUM_THREADS=2 $(BIN)/python -m training.train
 
 ## lock: compile requirements.lock anew from pyproject.toml
 lock: $(READY)

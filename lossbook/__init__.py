@@ -12,7 +12,13 @@ from lossbook.distances import (
     pearson_correlation,
 )
 from lossbook.embedding import cosine_loss, info_nce
-from lossbook.images import gram_matrix, total_variation
+from lossbook.images import (
+    content_loss,
+    gram_matrix,
+    perceptual_loss,
+    style_loss,
+    total_variation,
+)
 from lossbook.information import (
     cross_entropy,
     entropy,
@@ -44,6 +50,7 @@ __all__ = [
     "Search",
     "absolute_error",
     "binary_cross_entropy",
+    "content_loss",
     "cosine_distance",
     "cosine_loss",
     "cosine_similarity",
@@ -72,6 +79,7 @@ __all__ = [
     "mutual_information",
     "objective",
     "pearson_correlation",
+    "perceptual_loss",
     "random_restarts",
     "rastrigin",
     "secretary_success",
@@ -81,5 +89,6 @@ __all__ = [
     "softmax",
     "softmax_cross_entropy",
     "squared_error",
+    "style_loss",
     "total_variation",
 ]

@@ -1,9 +1,15 @@
 """Losses on images and on their features."""
 
 import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, floats, quietly
-from lossbook._checks import at_least
+from lossbook._arrays import Array, ArrayLike, floats, paired, quietly
+from lossbook._checks import at_least, in_unit_interval
+from lossbook.regression import squared_error
+
+# What `lossbook.features.load_extractor` returns, or any function like it.
+FeatureExtractor = Callable[[Any], Mapping[str, Any]]
 
 
 @quietly
@@ -106,3 +112,188 @@ def total_variation(images: ArrayLike, *, beta: float = 1.0) -> Array:
     is_flat = (down == 0) & (right == 0)
     steps = xp.hypot(xp.where(is_flat, 1.0, down), right)
     return xp.sum(xp.where(is_flat, 0.0, steps**beta), axis=(-2, -1))
+
+
+def content_loss(
+    images: Array, targets: Array, extractor: FeatureExtractor, *, layer: str
+) -> Array:
+    r"""Return the mean squared difference of the features that a layer gives two images.
+
+    .. math:: L = \frac{1}{N C H W} \sum_{n, c, i, j}
+              \bigl( F_{ncij}(\hat y) - F_{ncij}(y) \bigr)^2
+
+    Parameters
+    ----------
+    images, targets : torch.Tensor
+        Images :math:`\hat y` and :math:`y`, `[N, 3, H, W]`, of equal shapes, with values in [0, 1].
+    extractor : callable
+        From images to a dict of layer names to features, as
+        :func:`lossbook.features.load_extractor` returns it.
+    layer : str
+        The name of a layer, such as ``"relu3_1"``.
+
+    Returns
+    -------
+    torch.Tensor
+        A scalar in squared units of the features.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or the images come from different libraries.
+    ValueError
+        If the shapes differ or are not `[N, 3, H, W]`, a value lies outside [0, 1], the images are
+        too small for the extractor, or there is no such layer.
+
+    References
+    ----------
+    Gatys, Ecker and Bethge (2016), "Image style transfer using convolutional neural networks",
+    CVPR; Johnson, Alahi and Fei-Fei (2016), "Perceptual losses for real-time style transfer and
+    super-resolution", ECCV. Explained in chapters 3 and 4.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lossbook.features import load_extractor
+    >>> image = torch.rand(1, 3, 16, 16)
+    >>> float(content_loss(image, image, load_extractor(), layer="relu2_1"))
+    0.0
+    """
+    (pair,) = _features(images, targets, extractor, [layer])
+    return squared_error(*pair)
+
+
+def style_loss(
+    images: Array, targets: Array, extractor: FeatureExtractor, *, layers: Sequence[str]
+) -> Array:
+    r"""Return how much the Gram matrices of two images' features differ, summed over layers.
+
+    .. math:: L = \sum_l \lVert G^l(\hat y) - G^l(y) \rVert_F^2
+
+    Parameters
+    ----------
+    images, targets : torch.Tensor
+        Images :math:`\hat y` and :math:`y`, `[N, 3, H, W]`, of equal shapes, with values in [0, 1].
+    extractor : callable
+        From images to a dict of layer names to features, as
+        :func:`lossbook.features.load_extractor` returns it.
+    layers : sequence of str
+        The names of one or more layers :math:`l`, such as ``["relu1_1", "relu2_1"]``.
+
+    Returns
+    -------
+    torch.Tensor
+        A scalar, the mean over the :math:`N` images. The Gram matrices are those of
+        :func:`gram_matrix`, divided by :math:`C H W`.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or the images come from different libraries.
+    ValueError
+        If the shapes differ or are not `[N, 3, H, W]`, a value lies outside [0, 1], the images are
+        too small for the extractor, or there is no such layer.
+
+    References
+    ----------
+    Gatys, Ecker and Bethge (2016), "Image style transfer using convolutional neural networks",
+    CVPR. Explained in chapter 3.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lossbook.features import load_extractor
+    >>> image = torch.rand(1, 3, 16, 16)
+    >>> float(style_loss(image, image, load_extractor(), layers=["relu1_1", "relu2_1"]))
+    0.0
+    """
+    pairs = _features(images, targets, extractor, layers)
+    grams = (map(gram_matrix, pair) for pair in pairs)
+    return sum(squared_error(*pair, reduction="sum") for pair in grams) / len(images)
+
+
+def perceptual_loss(
+    images: Array, targets: Array, extractor: FeatureExtractor, *, layers: Sequence[str]
+) -> Array:
+    r"""Return the mean of the content losses of several layers.
+
+    .. math:: L = \frac{1}{|\mathcal L|} \sum_{l \in \mathcal L} \operatorname{mean}
+              \bigl( F^l(\hat y) - F^l(y) \bigr)^2
+
+    Parameters
+    ----------
+    images, targets : torch.Tensor
+        Images :math:`\hat y` and :math:`y`, `[N, 3, H, W]`, of equal shapes, with values in [0, 1].
+    extractor : callable
+        From images to a dict of layer names to features, as
+        :func:`lossbook.features.load_extractor` returns it.
+    layers : sequence of str
+        The names of one or more layers :math:`\mathcal L`, such as ``["relu3_2", "relu4_2"]``.
+
+    Returns
+    -------
+    torch.Tensor
+        A scalar in squared units of the features.
+
+    Raises
+    ------
+    TypeError
+        If an argument has the wrong type, or the images come from different libraries.
+    ValueError
+        If the shapes differ or are not `[N, 3, H, W]`, a value lies outside [0, 1], the images are
+        too small for the extractor, or there is no such layer.
+
+    Notes
+    -----
+    Not a metric: different images can have equal features.
+
+    References
+    ----------
+    Johnson, Alahi and Fei-Fei (2016), "Perceptual losses for real-time style transfer and
+    super-resolution", ECCV. Explained in chapter 4.
+
+    Examples
+    --------
+    >>> import torch
+    >>> from lossbook.features import load_extractor
+    >>> image = torch.rand(1, 3, 16, 16)
+    >>> float(perceptual_loss(image, image, load_extractor(), layers=["relu1_2", "relu4_2"]))
+    0.0
+    """
+    losses = [squared_error(*pair) for pair in _features(images, targets, extractor, layers)]
+    return sum(losses) / len(losses)
+
+
+def photographs(name: str, images: ArrayLike) -> Array:
+    """Return images as floats, checked: `[N, 3, H, W]` with values in [0, 1]."""
+    xp, x = floats(**{name: images})
+    if x.ndim != 4 or x.shape[1] != 3:
+        raise ValueError(
+            f"{name} must be [N, 3, H, W], with 3 colour channels, got shape {tuple(x.shape)}"
+        )
+    in_unit_interval(xp, name, x)
+    return x
+
+
+def _features(
+    images: Array, targets: Array, extractor: FeatureExtractor, layers: Sequence[str]
+) -> Iterator[tuple[Array, Array]]:
+    """Yield each layer's features of the images and of the targets."""
+    if isinstance(layers, str) or not isinstance(layers, Sequence):
+        raise TypeError(f"layers must be a list of names, got {layers!r}")
+    if not layers:
+        raise ValueError("layers must name at least one layer, got none")
+    if not callable(extractor):
+        raise TypeError(f"extractor must be callable, as load_extractor() is, got {extractor!r}")
+    _, images, targets = paired(images=images, targets=targets)
+    both = [extractor(photographs(*x)) for x in (("images", images), ("targets", targets))]
+    for features in both:
+        if not isinstance(features, Mapping):
+            raise TypeError(
+                "extractor must return a dict of layer names to features, "
+                f"got {type(features).__name__}"
+            )
+    for layer in layers:
+        if layer not in list(both[0]):
+            raise ValueError(f"layer must be one of {', '.join(both[0])}, got {layer!r}")
+        yield both[0][layer], both[1][layer]

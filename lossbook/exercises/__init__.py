@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from lossbook.exercises import cross_entropy, softmax
+from lossbook.exercises import cross_entropy, images, softmax
 from lossbook.exercises.exercise import Exercise
 from lossbook.exercises.search import RANDOM_INPUTS, find_fault
 
 __all__ = ["EXERCISES", "check"]
 
 EXERCISES: dict[str, Exercise] = {
-    exercise.name: exercise for exercise in (*softmax.EXERCISES, *cross_entropy.EXERCISES)
+    exercise.name: exercise
+    for chapters in (softmax, cross_entropy, images)
+    for exercise in chapters.EXERCISES
 }
 
 

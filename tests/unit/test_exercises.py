@@ -18,6 +18,15 @@ RIGHT = {
     "binary_cross_entropy": lambda z, y: (
         -np.mean(y * scipy.special.log_expit(z) + (1 - y) * scipy.special.log_expit(-z))
     ),
+    "gram_matrix": lambda f: np.einsum("chw,dhw->cd", f, f) / f.size,
+    "total_variation": lambda image: sum(
+        np.hypot(
+            image[min(row + 1, len(image) - 1), column] - image[row, column],
+            image[row, min(column + 1, image.shape[1] - 1)] - image[row, column],
+        )
+        for row, column in np.ndindex(image.shape)
+    ),
+    "perceptual_loss": lambda s, d, s2, d2: (np.mean((s - s2) ** 2) + np.mean((d - d2) ** 2)) / 2,
 }
 MISTAKES = [
     pytest.param(exercise, mistake, id=f"{exercise.name}-{position}")

@@ -1,0 +1,185 @@
+"""lossbook.features against torchvision's networks, and every way in which it can be misused."""
+
+from importlib import resources
+from urllib.error import URLError
+
+import pytest
+import torch
+import torchvision
+from safetensors import safe_open
+from torch import nn
+from torchvision.models.feature_extraction import create_feature_extractor
+
+from lossbook import features
+from lossbook.features import load_extractor
+
+IMAGES = torch.rand(2, 3, 32, 48, generator=torch.Generator().manual_seed(0))
+WEIGHTS = resources.files("lossbook") / "weights" / "tiny-vgg.safetensors"
+# torchvision's places of the ReLUs, block by block, counted in its list of layers.
+RELUS = {
+    "vgg16": [[1, 3], [6, 8], [11, 13, 15], [18, 20, 22], [25, 27, 29]],
+    "vgg19": [[1, 3], [6, 8], [11, 13, 15, 17], [20, 22, 24, 26], [29, 31, 33, 35]],
+}
+FILES = {"vgg16": "vgg16-397923af.pth", "vgg19": "vgg19-dcbb9e9d.pth"}
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    return load_extractor()
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch):
+    """An empty cache of torchvision's, and no network."""
+
+    def refuse(*arguments, **options):
+        raise URLError("no network")
+
+    monkeypatch.setattr(torch.hub, "download_url_to_file", refuse)
+    monkeypatch.setattr(torch.hub, "get_dir", lambda: str(tmp_path))
+    features._imagenet_weights.cache_clear()
+    yield tmp_path / "checkpoints"
+    features._imagenet_weights.cache_clear()
+
+
+def test_the_layers_are_named_like_vggs(tiny):
+    found = tiny(IMAGES)
+    assert {name: tuple(layer.shape) for name, layer in found.items()} == {
+        "relu1_1": (2, 24, 32, 48),
+        "relu1_2": (2, 24, 32, 48),
+        "relu2_1": (2, 48, 16, 24),
+        "relu2_2": (2, 48, 16, 24),
+        "relu3_1": (2, 96, 8, 12),
+        "relu3_2": (2, 96, 8, 12),
+        "relu4_1": (2, 96, 4, 6),
+        "relu4_2": (2, 96, 4, 6),
+    }
+    assert list(found) == tiny.layers == sorted(found)
+    assert all((layer >= 0).all() and (layer > 0).any() for layer in found.values())
+
+
+def test_it_is_the_network_that_its_file_describes(tiny):
+    """The same network, put together from torch.nn's own modules."""
+    x = (IMAGES - 0.5) / 0.25
+    with safe_open(WEIGHTS, framework="pt") as file:
+        for name in sorted({key.split(".")[0] for key in file.keys()}):  # noqa: SIM118
+            weight, bias = (
+                file.get_tensor(f"{name}.{kind}").float() for kind in ("weight", "bias")
+            )
+            if name in ("relu2_1", "relu3_1", "relu4_1"):
+                x = nn.MaxPool2d(2)(x)
+            layer = nn.Conv2d(weight.shape[1], weight.shape[0], 3, padding="same")
+            layer.load_state_dict({"weight": weight, "bias": bias})
+            x = nn.ReLU()(layer(x)).detach()
+            torch.testing.assert_close(tiny(IMAGES)[name], x)
+
+
+def test_the_weights_are_small_and_frozen(tiny):
+    assert len(WEIGHTS.read_bytes()) < 1_000_000
+    assert sum(weight.numel() for weight in tiny.parameters()) > 300_000
+    assert not any(weight.requires_grad for weight in tiny.parameters())
+
+
+def test_gradients_reach_the_images_alone(tiny):
+    images = IMAGES.clone().requires_grad_()
+    tiny(images)["relu4_2"].sum().backward()
+    assert images.grad.isfinite().all()
+    assert images.grad.abs().max() > 0
+    assert all(weight.grad is None for weight in tiny.parameters())
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_features_keep_the_dtype(tiny, dtype):
+    assert {layer.dtype for layer in tiny(IMAGES.to(dtype)).values()} == {dtype}
+
+
+def test_the_mode_changes_nothing(tiny):
+    before = tiny(IMAGES)["relu4_2"]
+    assert torch.equal(load_extractor().train()(IMAGES)["relu4_2"], before)
+
+
+def test_loading_again_reads_nothing(monkeypatch):
+    load_extractor()
+    monkeypatch.setattr(features, "load", None)
+    load_extractor()
+
+
+def test_changing_one_leaves_the_next_as_it_was(tiny):
+    spoilt = load_extractor()
+    with torch.no_grad():
+        for weight in spoilt.parameters():
+            weight.zero_()
+    assert torch.equal(load_extractor()(IMAGES)["relu4_2"], tiny(IMAGES)["relu4_2"])
+
+
+@pytest.mark.parametrize("name", ["vgg16", "vgg19"])
+def test_imagenet_networks_are_torchvisions(cache, name):
+    torch.manual_seed(0)
+    network = getattr(torchvision.models, name)().eval()
+    cache.mkdir()
+    state = {key: value for key, value in network.state_dict().items() if "features" in key}
+    torch.save(state, cache / FILES[name])
+    ours = load_extractor(name)(IMAGES)
+
+    places = {
+        f"features.{place}": f"relu{block}_{number}"
+        for block, relus in enumerate(RELUS[name], start=1)
+        for number, place in enumerate(relus, start=1)
+    }
+    preset = torchvision.models.get_model_weights(name).DEFAULT.transforms()
+    normalised = torchvision.transforms.functional.normalize(IMAGES, preset.mean, preset.std)
+    with torch.no_grad():
+        theirs = create_feature_extractor(network, places)(normalised)
+    assert list(ours) == list(theirs)
+    for layer, expected in theirs.items():
+        torch.testing.assert_close(ours[layer], expected)
+
+
+@pytest.mark.parametrize("content", [None, b"not a checkpoint"])
+def test_weights_that_cannot_be_had(cache, content):
+    if content is not None:
+        cache.mkdir()
+        (cache / FILES["vgg19"]).write_bytes(content)
+    with pytest.raises(RuntimeError, match=r"(?s)vgg19-dcbb9e9d\.pth.*https://.*tiny-vgg") as error:
+        load_extractor("vgg19")
+    assert str(cache / FILES["vgg19"]) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "words"),
+    [
+        ("vgg11", ValueError, "tiny-vgg, vgg16, vgg19, got 'vgg11'"),
+        ("", ValueError, "got ''"),
+        (None, TypeError, "name must be a string, got None"),
+        (["vgg16"], TypeError, "name must be a string"),
+    ],
+)
+def test_unknown_extractors(name, error, words):
+    with pytest.raises(error, match=words):
+        load_extractor(name)
+
+
+@pytest.mark.parametrize(
+    ("images", "error", "words"),
+    [
+        (IMAGES * 255, ValueError, r"images must lie in \[0, 1\], got 25\d"),
+        (IMAGES - 0.5, ValueError, r"images must lie in \[0, 1\], got -0\."),
+        (IMAGES * torch.nan, ValueError, r"images must lie in \[0, 1\], got nan"),
+        (IMAGES[:, :1], ValueError, r"3 colour channels, got shape \(2, 1, 32, 48\)"),
+        (IMAGES[0], ValueError, r"\[N, 3, H, W\].* got shape \(3, 32, 48\)"),
+        (IMAGES[:0], ValueError, "images must not be empty"),
+        (IMAGES[..., :7], ValueError, "at least 8 × 8 pixels for tiny-vgg.* got 32 × 7"),
+        ((IMAGES * 255).byte(), ValueError, r"images must lie in \[0, 1\], got 25\d"),
+        (IMAGES.numpy(), TypeError, "images must be a torch tensor, got ndarray"),
+        (IMAGES.to(torch.complex64), TypeError, "images must hold real numbers"),
+        ("cat.png", TypeError, "images must hold real numbers"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_bad_images(tiny, images, error, words):
+    with pytest.raises(error, match=words):
+        tiny(images)
+
+
+def test_the_smallest_images(tiny):
+    assert tiny(torch.rand(1, 3, 8, 8))["relu4_2"].shape == (1, 96, 1, 1)

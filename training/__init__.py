@@ -1,0 +1,1 @@
+"""How the embedded extractor tiny-vgg is trained and measured."""
