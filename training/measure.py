@@ -8,19 +8,16 @@ At equal mean squared error, how often does the content loss say the same?
 """
 
 import argparse
-from collections.abc import Callable, Iterator
-from io import BytesIO
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
 from safetensors.torch import load_file
-from scipy.ndimage import gaussian_filter
-from scipy.optimize import brentq
 from torch import Tensor, nn
 
 from lossbook import gram_matrix, squared_error
+from lossbook.distortions import equally_wrong
 from lossbook.features import (
     BLOCKS,
     TINY,
@@ -85,41 +82,6 @@ def retrieval(features: Tensor, labels: Tensor) -> float:
     return (labels[distances.argmin(1)] == labels).double().mean().item()
 
 
-def distorted(photograph: np.ndarray, shift: int) -> tuple[np.ndarray, dict[str, np.ndarray]]:
-    """Return a window of a photograph, and distortions of it with equal squared error."""
-    top, left = (photograph.shape[0] - WINDOW) // 2, (photograph.shape[1] - WINDOW) // 2
-    rows = slice(top, top + WINDOW)
-    window = photograph[rows, left : left + WINDOW]
-    shifted = photograph[rows, left + shift : left + shift + WINDOW]
-    error = float(squared_error(shifted, window))
-    noise = np.random.default_rng(0).standard_normal(window.shape)
-
-    def matched(distort: Callable[[float], np.ndarray], strongest: float) -> np.ndarray:
-        """Return the distortion at the strength whose squared error is that of the shift."""
-        gap = lambda strength: float(squared_error(distort(strength), window)) - error  # noqa: E731
-        return distort(brentq(gap, 1e-6, strongest))
-
-    versions = {
-        "shift": shifted,
-        "contrast": matched(lambda s: window.mean() + (1 - s) * (window - window.mean()), 1),
-        "noise": matched(lambda s: np.clip(window + s * noise, 0, 1), 2),
-        "blur": matched(lambda s: gaussian_filter(window, (s, s, 0)), 40),
-    }
-    qualities = [_compressed(window, quality) for quality in range(1, 96)]
-    errors = [float(squared_error(picture, window)) for picture in qualities]
-    closest = int(np.argmin(np.abs(np.array(errors) - error)))
-    # Even the lowest quality may be nearer to the window than the shift is.
-    if abs(errors[closest] - error) < 0.1 * error:
-        versions["JPEG"] = qualities[closest]
-    return window, versions
-
-
-def _compressed(window: np.ndarray, quality: int) -> np.ndarray:
-    file = BytesIO()
-    Image.fromarray((window * 255).round().astype(np.uint8)).save(file, "JPEG", quality=quality)
-    return np.asarray(Image.open(file)) / 255
-
-
 def as_images(window: np.ndarray) -> Tensor:
     """Return a window as a batch of one image."""
     return torch.from_numpy(window).permute(2, 0, 1)[None].float().clamp(0, 1)
@@ -131,7 +93,8 @@ def agreements(extractor: Extractor) -> dict[str, float]:
     parts = held_out_parts(WINDOW + max(SHIFTS))
     for name in PHOTOGRAPHS:
         for shift in SHIFTS:
-            window, versions = distorted(parts[name].permute(1, 2, 0).numpy(), shift)
+            photograph = parts[name].permute(1, 2, 0).numpy()
+            window, versions = equally_wrong(photograph, size=WINDOW, shift=shift)
             features = [extractor(as_images(picture)) for picture in (window, *versions.values())]
             for layer, found in verdicts.items():
                 losses = [
