@@ -8,12 +8,12 @@ This is the only module that imports torch when it is imported.
 from functools import lru_cache
 from importlib import resources
 from itertools import groupby
+from typing import Any
 
 import torch
 from safetensors.torch import load
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, max_pool2d, relu
-from torchvision.models import WeightsEnum, get_model_weights
 
 from lossbook.images import photographs
 
@@ -66,6 +66,9 @@ def load_extractor(name: str = TINY) -> "Extractor":
         raise ValueError(f"name must be one of {', '.join(BLOCKS)}, got {name!r}")
     if name == TINY:
         return Extractor(TINY, _embedded_weights(), TINY_MEAN, TINY_STD)
+    # torchvision takes a second to import, which tiny-vgg does not need.
+    from torchvision.models import get_model_weights
+
     source = get_model_weights(name)["IMAGENET1K_V1"]
     preset = source.transforms()
     return Extractor(name, _imagenet_weights(source, BLOCKS[name]), preset.mean, preset.std)
@@ -150,7 +153,7 @@ def _embedded_weights() -> dict[str, Tensor]:
 
 
 @lru_cache
-def _imagenet_weights(source: WeightsEnum, blocks: tuple[int, ...]) -> dict[str, Tensor]:
+def _imagenet_weights(source: Any, blocks: tuple[int, ...]) -> dict[str, Tensor]:
     """Return torchvision's convolutions under the names of the layers."""
     file = f"{torch.hub.get_dir()}/checkpoints/{source.url.rsplit('/', 1)[-1]}"
     try:

@@ -19,6 +19,8 @@ CSS_PIXELS = 100
 DOTS = 150
 # Text and lines keep their look with this many colours, at half the bytes.
 PALETTE = 48
+# Lines and bars have some thousand colours, with all their soft edges; photographs far more.
+MOST_DRAWN = 10_000
 
 
 class Picture(NamedTuple):
@@ -72,9 +74,11 @@ def _render(figure: Figure) -> Image.Image:
 def to_html(picture: Picture) -> str:
     """Write a picture as HTML: lossless with few colours, or as a photograph if that is smaller."""
     image, title = picture
-    lossless = _encode(_reduce(image).convert("RGB"), "WEBP", lossless=True)
-    lossy = _encode(image, "WEBP", quality=80)
-    source = b64encode(min(lossless, lossy, key=len)).decode("ascii")
+    encoded = _encode(image, "WEBP", quality=80)
+    if not _is_photograph(image):
+        lossless = _encode(_reduce(image).convert("RGB"), "WEBP", lossless=True)
+        encoded = min(lossless, encoded, key=len)
+    source = b64encode(encoded).decode("ascii")
     width, height = css_size(picture)
     return (
         f'<img class="lossbook-frame" src="data:image/webp;base64,{source}" '
@@ -91,7 +95,14 @@ def css_size(picture: Picture) -> tuple[int, int]:
 
 def to_png(picture: Picture) -> bytes:
     """Write a picture for viewers that show no widgets."""
-    return _encode(_reduce(picture.image), "PNG", optimize=True)
+    image = picture.image
+    # A photograph takes all the colours that a palette holds.
+    reduced = image.quantize(256) if _is_photograph(image) else _reduce(image)
+    return _encode(reduced, "PNG", optimize=True)
+
+
+def _is_photograph(image: Image.Image) -> bool:
+    return image.getcolors(MOST_DRAWN) is None
 
 
 def _reduce(image: Image.Image) -> Image.Image:

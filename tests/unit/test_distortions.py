@@ -46,5 +46,5 @@ def test_no_room(size, shift):
 
 def test_a_shift_that_nothing_matches():
     stripes = np.tile(np.repeat([0.3, 0.7] * 10, 4)[None, :, None], (64, 1, 3))
-    with pytest.raises(ValueError, match="shift must do less .* got 4"):
+    with pytest.raises(ValueError, match=r"shift must do less .* got 4"):
         equally_wrong(stripes, size=48, shift=4)

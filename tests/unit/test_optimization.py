@@ -130,6 +130,14 @@ def test_the_simulation_agrees_with_the_exact_chance(candidates, skip):
     assert test.pvalue > 1e-4
 
 
+def test_many_candidates_are_drawn_a_few_at_a_time():
+    """Half a million candidates leave room for two orders at once, so these are three rounds."""
+    rates = [simulate_secretary(2**19, 2**18, trials=5, seed=seed) for seed in range(6)]
+    test = scipy.stats.binomtest(round(5 * sum(rates)), 30, secretary_success(2**19, 2**18))
+    assert test.pvalue > 1e-3
+    assert max(rates) > 0.4
+
+
 def test_one_trial_is_won_or_lost():
     assert simulate_secretary(1, 0, trials=1, seed=0) == 1.0
     assert {simulate_secretary(4, 1, trials=1, seed=seed) for seed in range(20)} == {0.0, 1.0}

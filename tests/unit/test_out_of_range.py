@@ -5,7 +5,7 @@ import pytest
 
 from lossbook.classification import binary_cross_entropy, log_loss
 from lossbook.distances import jaccard_similarity
-from lossbook.information import gaussian_kl, mutual_information
+from lossbook.information import entropy, gaussian_kl, mutual_information
 from lossbook.optimization import himmelblau
 
 from .catalogue import DISTRIBUTIONS
@@ -114,3 +114,10 @@ def test_a_joint_table_has_rows_and_columns(shape, library):
 def test_himmelblau_has_two_coordinates(shape, library):
     with pytest.raises(ValueError, match=r"2|two"):
         himmelblau(library.convert(np.zeros(shape)))
+
+
+def test_the_message_names_the_axis_where_there_is_one():
+    with pytest.raises(ValueError, match=r"p must sum to 1 along axis 1, found a sum of 0\.5"):
+        entropy([[0.5, 0.5], [0.25, 0.25]])
+    with pytest.raises(ValueError, match=r"joint must sum to 1, found a sum of 0\.5"):
+        mutual_information([[0.25, 0.25]])
