@@ -128,7 +128,7 @@ def content_loss(
         Images :math:`\hat y` and :math:`y`, `[N, 3, H, W]`, of equal shapes, with values in [0, 1].
     extractor : callable
         From images to a dict of layer names to features, as
-        :func:`lossbook.features.load_extractor` returns it.
+        :func:`~lossbook.features.load_extractor` returns it.
     layer : str
         The name of a layer, such as ``"relu3_1"``.
 
@@ -176,7 +176,7 @@ def style_loss(
         Images :math:`\hat y` and :math:`y`, `[N, 3, H, W]`, of equal shapes, with values in [0, 1].
     extractor : callable
         From images to a dict of layer names to features, as
-        :func:`lossbook.features.load_extractor` returns it.
+        :func:`~lossbook.features.load_extractor` returns it.
     layers : sequence of str
         The names of one or more layers :math:`l`, such as ``["relu1_1", "relu2_1"]``.
 
@@ -226,7 +226,7 @@ def perceptual_loss(
         Images :math:`\hat y` and :math:`y`, `[N, 3, H, W]`, of equal shapes, with values in [0, 1].
     extractor : callable
         From images to a dict of layer names to features, as
-        :func:`lossbook.features.load_extractor` returns it.
+        :func:`~lossbook.features.load_extractor` returns it.
     layers : sequence of str
         The names of one or more layers :math:`\mathcal L`, such as ``["relu3_2", "relu4_2"]``.
 
