@@ -114,9 +114,12 @@ def js_divergence(
     1.0
     """
     xp, axis, p, q = distributions(axis, p=p, q=q)
-    both = xp.where(p + q == 0, 1.0, p + q)
-    # p / m = 2p / (p + q), which cannot underflow as m itself can.
-    terms = (weighted_log(xp, p, 2 * p / both) + weighted_log(xp, q, 2 * q / both)) / 2
+    # p / m = 2p / (p + q), which cannot underflow as m itself can. The lift leaves the ratio as it
+    # is, but keeps its slope, 2q / (p + q)², from overflow where p and q are tiny.
+    lift = 1 / float(xp.finfo(p.dtype).smallest_normal)
+    both = xp.where(p + q == 0, 1.0, p + q) * lift
+    p_ratio, q_ratio = 2 * p * lift / both, 2 * q * lift / both
+    terms = (weighted_log(xp, p, p_ratio) + weighted_log(xp, q, q_ratio)) / 2
     divergence = xp.sum(terms, axis=axis)
     value = _sharpened(xp, divergence, jensen_shannon, p, q, terms, axis=axis)
     bounded = xp.minimum(xp.maximum(value, 0.0), math.log(2))

@@ -210,6 +210,17 @@ def test_infinite_slopes_are_never_nan():
         assert not gradients(function(p), p)[0].isnan().any()
 
 
+@both_dtypes
+@pytest.mark.parametrize("exponent", [-20, -120, -145])
+def test_gradient_of_js_divergence_of_tiny_probabilities(exponent, dtype):
+    """The gradient in p is log(p / m) / 2, however small p and q are."""
+    tiny = 2.0 ** (exponent * 7 if dtype == torch.float64 else exponent)
+    p, q = tensor(tiny, 1 - tiny, dtype=dtype), tensor(3 * tiny, 1 - 3 * tiny, dtype=dtype)
+    (gradient,) = gradients(js_divergence(p, q), p)
+    # m = (p + q) / 2 = 2p.
+    assert gradient[0].item() == pytest.approx(math.log(1 / 2) / 2, rel=1e-3)
+
+
 def test_gradient_of_softmax_cross_entropy_is_the_difference_of_probabilities():
     logits = tensor(1e4, 0.0, -1e4)
     (gradient,) = gradients(softmax_cross_entropy(logits, torch.tensor(1)), logits)
