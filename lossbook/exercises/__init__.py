@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from lossbook.exercises import cross_entropy, images, softmax
+from lossbook.exercises import (
+    classification,
+    distances,
+    images,
+    information,
+    optimization,
+    regression,
+    softmax,
+)
 from lossbook.exercises.exercise import Exercise
 from lossbook.exercises.search import RANDOM_INPUTS, find_fault
 
@@ -11,8 +19,16 @@ __all__ = ["EXERCISES", "check"]
 
 EXERCISES: dict[str, Exercise] = {
     exercise.name: exercise
-    for chapters in (softmax, cross_entropy, images)
-    for exercise in chapters.EXERCISES
+    for topic in (
+        softmax,
+        information,
+        classification,
+        images,
+        optimization,
+        distances,
+        regression,
+    )
+    for exercise in topic.EXERCISES
 }
 
 

@@ -7,19 +7,21 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-__all__ = ["REAL", "Arguments", "Exercise", "Mistake"]
+__all__ = ["REAL", "WHOLE", "Arguments", "Exercise", "Mistake"]
 
 Arguments = tuple[Any, ...]
 
 # Wide enough for a naive exponential to overflow.
 REAL = st.floats(-1000, 1000)
+# Whole numbers keep a counterexample readable.
+WHOLE = st.integers(-9, 9).map(float)
 
 
 @dataclass(frozen=True)
 class Mistake:
     """A wrong solution that people really write, and what to tell them.
 
-    The hint is given when the reader's function answers just as this one does.
+    The hint is given when the reader's function answers, or fails, just as this one does.
     """
 
     function: Callable[..., Any]
@@ -35,13 +37,15 @@ class Exercise:
     name : str
         What readers call it by.
     reference : callable
-        The right answers: a function of lossbook itself.
+        The right answers: a function of lossbook itself where there is one. They are an array, a
+        number or a tuple of numbers.
     examples : sequence of tuple
         Chosen arguments, simplest first.
     inputs : SearchStrategy
         Where random arguments come from.
     mistakes : sequence of Mistake
-        The first that fits is told.
+        Of those that fit, the one that agrees with the reader's function on most examples is told,
+        the first of equals.
     """
 
     name: str

@@ -8,16 +8,13 @@ from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import SearchStrategy
 
 import lossbook
-from lossbook.exercises.exercise import Arguments, Exercise, Mistake
+from lossbook.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
 
 __all__ = ["EXERCISES"]
 
-# Whole numbers keep a counterexample readable.
-VALUES = st.integers(-9, 9).map(float)
-
 
 def _maps(channels: int, height: int, width: int) -> SearchStrategy[np.ndarray]:
-    return arrays(float, (channels, height, width), elements=VALUES)
+    return arrays(float, (channels, height, width), elements=WHOLE)
 
 
 @st.composite
@@ -28,7 +25,7 @@ def _features(draw: st.DrawFn) -> Arguments:
 @st.composite
 def _planes(draw: st.DrawFn) -> Arguments:
     height, width = draw(st.integers(1, 4)), draw(st.integers(1, 4))
-    return (draw(arrays(float, (height, width), elements=VALUES)),)
+    return (draw(arrays(float, (height, width), elements=WHOLE)),)
 
 
 @st.composite

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from copy import deepcopy
+from dataclasses import dataclass
 from io import StringIO
 from textwrap import fill
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 from hypothesis import find, settings
 from hypothesis.errors import Flaky, NoSuchExample
 
-from lossbook.exercises.exercise import Arguments, Exercise
+from lossbook.exercises.exercise import Arguments, Exercise, Mistake
 
 __all__ = ["RANDOM_INPUTS", "find_fault"]
 
@@ -22,17 +23,26 @@ RELATIVE_TOLERANCE = 1e-6
 ABSOLUTE_TOLERANCE = 1e-9
 
 
+@dataclass(frozen=True)
+class _Fault:
+    """An input on which the reader's function is wrong, and what is wrong, in words."""
+
+    arguments: Arguments
+    words: str
+    answer: Any = None  # None if no known mistake can answer so
+
+
 def find_fault(exercise: Exercise, function: Callable[..., Any]) -> str | None:
     """Say what is wrong on the smallest failing input found; None if all inputs passed."""
     for arguments in exercise.examples:
         fault = _fault(exercise, function, arguments)
         if fault is not None:
-            return fault
+            return fault.words + _hint(exercise, function, fault)
     return _find_random_fault(exercise, function)
 
 
 def _find_random_fault(exercise: Exercise, function: Callable[..., Any]) -> str | None:
-    faults: list[str] = []
+    faults: list[_Fault] = []
 
     def fails(arguments: Arguments) -> bool:
         fault = _fault(exercise, function, arguments)
@@ -47,45 +57,66 @@ def _find_random_fault(exercise: Exercise, function: Callable[..., Any]) -> str 
     except NoSuchExample:
         return None
     except Flaky:
-        return f"{faults[-1]}\nThe function does not always answer the same on the same input."
-    return faults[-1]
+        words = faults[-1].words
+        return f"{words}\nThe function does not always answer the same on the same input."
+    return faults[-1].words + _hint(exercise, function, faults[-1])
 
 
-def _fault(exercise: Exercise, function: Callable[..., Any], arguments: Arguments) -> str | None:
+def _fault(exercise: Exercise, function: Callable[..., Any], arguments: Arguments) -> _Fault | None:
     """Say what is wrong on one input."""
     call = f"{exercise.name}({_show_all(arguments)})"
     given = deepcopy(arguments)
-    try:
-        with _quiet():
-            answer = function(*given)
-    except Exception as error:  # whatever the reader's code raises is the answer to report
-        return f"{call} raised {type(error).__name__}: {error}"
+    answer = _outcome(function, given)
+    if isinstance(answer, Exception):
+        return _Fault(arguments, f"{call} raised {type(answer).__name__}: {answer}", answer)
     if not all(map(np.array_equal, given, arguments)):
-        return f"{call} changed its input to {_show_all(given)}. Work on a copy."
-    expected = np.asarray(exercise.reference(*arguments))
+        return _Fault(arguments, f"{call} changed its input to {_show_all(given)}. Work on a copy.")
+    expected = exercise.reference(*arguments)
     wrong_type = _wrong_type(answer, expected)
     if wrong_type is not None:
-        return f"{call} returned {wrong_type}"
+        return _Fault(arguments, f"{call} returned {wrong_type}")
     if _same(answer, expected):
         return None
-    hint = _hint(exercise, answer, expected, arguments)
-    return f"{call} returned {_difference(np.asarray(answer), expected)}{hint}"
+    return _Fault(arguments, f"{call} returned {_difference(answer, expected)}", answer)
 
 
-def _wrong_type(answer: Any, expected: np.ndarray) -> str | None:
+def _outcome(function: Callable[..., Any], arguments: Arguments) -> Any:
+    """Return what a function answers, or the error that it raises."""
+    try:
+        with _quiet():
+            return function(*arguments)
+    except Exception as error:  # whatever the reader's code raises is the answer to report
+        return error
+
+
+def _wrong_type(answer: Any, expected: Any) -> str | None:
     """Say what an answer is, if it is nothing to compare with the expected one."""
     if answer is None:
         return f"None, but {_form(expected)} is expected. Is a return missing?"
+    if isinstance(expected, tuple):
+        return _wrong_tuple(answer, expected)
     if not isinstance(answer, np.ndarray | np.generic | float | int):
-        return f"a {type(answer).__name__}, but {_form(expected)} is expected."
+        return f"{_form(answer)}, but {_form(expected)} is expected."
     if np.asarray(answer).dtype.kind not in "fiub":
         return f"values of type {np.asarray(answer).dtype}, but real numbers are expected."
     return None
 
 
-def _difference(answer: np.ndarray, expected: np.ndarray) -> str:
+def _wrong_tuple(answer: Any, expected: tuple[Any, ...]) -> str | None:
+    """Say what an answer is, if it is not a tuple of numbers of the expected length."""
+    if (
+        isinstance(answer, tuple)
+        and len(answer) == len(expected)
+        and not any(map(_wrong_type, answer, expected))
+        and not any(map(np.ndim, answer))
+    ):
+        return None
+    return f"{_form(answer)}, but {_form(expected)} is expected."
+
+
+def _difference(answer: Any, expected: Any) -> str:
     """Show both answers, with as many digits as tell them apart."""
-    if answer.shape != expected.shape:
+    if np.shape(answer) != np.shape(expected):
         return f"{_form(answer)}, but {_form(expected)} is expected."
     for digits in (4, 8, 17):
         if _show(answer, digits) != _show(expected, digits):
@@ -93,23 +124,46 @@ def _difference(answer: np.ndarray, expected: np.ndarray) -> str:
     return f"{_show(answer, digits)}, but {_show(expected, digits)} is expected."
 
 
-def _form(array: np.ndarray) -> str:
-    return f"a NumPy array of shape {array.shape}" if array.shape else "a single number"
+def _form(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"a tuple of {' and '.join(map(_form, value)) or 'nothing'}"
+    if not isinstance(value, np.ndarray | np.generic | float | int):
+        return f"a {type(value).__name__}"
+    return f"a NumPy array of shape {np.shape(value)}" if np.ndim(value) else "a single number"
 
 
-def _hint(exercise: Exercise, answer: Any, expected: np.ndarray, arguments: Arguments) -> str:
-    """Name the known mistake that gives the same wrong answer."""
-    for mistake in exercise.mistakes:
-        with _quiet():
-            wrong = mistake.function(*deepcopy(arguments))
-        if _same(wrong, answer) and not _same(wrong, expected):
-            return "\n" + fill(f"Hint: {mistake.hint}", width=96)
-    return ""
+def _hint(exercise: Exercise, function: Callable[..., Any], fault: _Fault) -> str:
+    """Name the known mistake that goes wrong in the same way."""
+    if fault.answer is None:
+        return ""
+    fitting = [
+        mistake
+        for mistake in exercise.mistakes
+        if _agree(lambda *_: fault.answer, mistake.function, fault.arguments)
+        and not _agree(mistake.function, exercise.reference, fault.arguments)
+    ]
+    if not fitting:
+        return ""
+
+    def agreement(mistake: Mistake) -> int:
+        return sum(_agree(function, mistake.function, example) for example in exercise.examples)
+
+    # Different mistakes can give one answer by chance: the likeliest agrees elsewhere too.
+    return "\n" + fill(f"Hint: {max(fitting, key=agreement).hint}", width=96)
+
+
+def _agree(first: Callable[..., Any], second: Callable[..., Any], arguments: Arguments) -> bool:
+    """Say whether two functions answer the same, or raise the same error."""
+    return _same(_outcome(first, deepcopy(arguments)), _outcome(second, deepcopy(arguments)))
 
 
 def _same(first: Any, second: Any) -> bool:
     """Compare shapes, and values up to rounding; an undefined value is like another one."""
-    return np.shape(first) == np.shape(second) and np.allclose(
+    if isinstance(first, Exception) or isinstance(second, Exception):
+        return repr(first) == repr(second)
+    if _wrong_type(first, second) is not None or np.shape(first) != np.shape(second):
+        return False
+    return np.allclose(
         first, second, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE, equal_nan=True
     )
 
@@ -121,12 +175,14 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _show_all(arguments: Arguments) -> str:
-    return ", ".join(_show(argument) for argument in arguments)
+def _show_all(values: tuple[Any, ...], digits: int = 6) -> str:
+    return ", ".join(_show(value, digits) for value in values)
 
 
 def _show(value: Any, digits: int = 6) -> str:
     """Write numbers and arrays as a reader would type them."""
+    if isinstance(value, tuple):
+        return f"({_show_all(value, digits)})"
     array = np.asarray(value)
     if array.ndim:
         return f"[{', '.join(_show(entry, digits) for entry in array)}]"
