@@ -15,6 +15,7 @@ export PYTHON
 
 ## book: build the site into _build/html
 book: $(READY) _build/.outputs-valid _build/.pages-valid
+	@$(BIN)/python tools/execute_notebooks.py
 	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The course is built. Open $(SITE)/index.html in a browser, or call: make serve"
 
@@ -51,9 +52,9 @@ lint: $(READY)
 mutation: $(READY)
 	$(BIN)/python tools/mutation.py
 
-## weights: train the embedded extractor tiny-vgg anew (some two minutes on two cores)
+## weights: train the embedded extractor tiny-vgg anew (some three minutes on two cores)
 weights: $(READY)
-	OMP_NUM_THREADS=2 $(BIN)/python -m training.train
+	$(BIN)/python -m training.train
 
 ## lock: compile requirements.lock anew from pyproject.toml
 lock: $(READY)
@@ -67,9 +68,10 @@ $(READY): requirements.lock pyproject.toml tools/setup.sh
 	@sh tools/setup.sh
 	@touch $@
 
-# Jupyter's cache knows a notebook by its text alone, so it is emptied when the package changes.
+# Jupyter's cache knows a notebook by its code alone, so it is emptied when the package changes.
+# Sphinx's goes too, for Sphinx reads a page again only where the page itself changed.
 _build/.outputs-valid: requirements.lock $(shell find lossbook -name '*.py' -o -name '*.yaml' -o -name '*.safetensors')
-	@rm -rf _build/.jupyter_cache
+	@rm -rf _build/.jupyter_cache _build/.doctrees
 	@mkdir -p _build
 	@touch $@
 

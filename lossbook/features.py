@@ -15,9 +15,10 @@ from safetensors.torch import load
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, max_pool2d, relu
 
-from lossbook.images import photographs
+from lossbook._arrays import floats
+from lossbook._checks import in_unit_interval, whole
 
-__all__ = ["Extractor", "load_extractor"]
+__all__ = ["Extractor", "load_extractor", "random_extractor"]
 
 TINY = "tiny-vgg"
 # Convolutions in each block, and how the pixels are centred and scaled before the first.
@@ -74,6 +75,59 @@ def load_extractor(name: str = TINY) -> "Extractor":
     return Extractor(name, _imagenet_weights(source, BLOCKS[name]), preset.mean, preset.std)
 
 
+@torch.no_grad()
+def random_extractor(images: Tensor, *, seed: int) -> "Extractor":
+    """Return tiny-vgg with random filters in the place of the trained ones.
+
+    It is the control for a trained extractor: what it can do comes from the architecture. The
+    filters of a layer are orthogonal, have no bias, and are scaled so that every feature map has
+    the root mean square 1 on the given images, or less where its filter hardly responds.
+
+    Parameters
+    ----------
+    images : torch.Tensor
+        Images `[N, 3, H, W]` with values in [0, 1], such as those that will be compared.
+    seed : int
+        Not negative. The same seed and images give the same filters.
+
+    Returns
+    -------
+    Extractor
+        Frozen, as :func:`load_extractor` returns it.
+
+    Raises
+    ------
+    TypeError
+        If `images` is not a torch tensor of real numbers, or `seed` is not an integer.
+    ValueError
+        If `images` is not `[N, 3, H, W]` in [0, 1] of at least 8 × 8 pixels, or `seed` is negative.
+
+    References
+    ----------
+    Saxe, McClelland and Ganguli (2014), "Exact solutions to the nonlinear dynamics of learning in
+    deep linear neural networks", ICLR, for the filters. Ustyuzhaninov, Brendel, Gatys and Bethge
+    (2017), "What does it take to generate natural textures?", ICLR, for what they can do.
+    Explained in chapters 3 and 4.
+
+    Examples
+    --------
+    >>> images = torch.rand(2, 3, 32, 48)
+    >>> features = random_extractor(images, seed=0)(images)["relu1_1"]
+    >>> [round(float(energy), 3) for energy in features.square().mean((0, 2, 3))[:3]]
+    [1.0, 1.0, 1.0]
+    """
+    generator = torch.Generator().manual_seed(whole("seed", seed, low=0))
+    extractor = load_extractor()
+    extractor.name = f"random filters, seed {seed}"
+    for layer, convolution in extractor.convolutions.items():
+        weight, bias = convolution.parameters()
+        nn.init.orthogonal_(weight, generator=generator)
+        nn.init.zeros_(bias)
+        size = extractor(images)[layer].square().mean((0, 2, 3)).sqrt()
+        weight.div_(size.clamp(min=1e-2)[:, None, None, None])
+    return extractor
+
+
 class Extractor(nn.Module):
     """A stack of 3 × 3 convolutions with ReLUs, in blocks that each halve the image.
 
@@ -98,33 +152,41 @@ class Extractor(nn.Module):
             {layer: _convolution(weights[f"{layer}.weight"]) for layer in self.layers}
         )
         self.convolutions.load_state_dict(weights)
+        self.blocks = [list(layers) for _, layers in groupby(self.layers, key=_block)]
         self.requires_grad_(False)
 
     def forward(self, images: Tensor) -> dict[str, Tensor]:
         """Return the features of every layer."""
-        x = photographs("images", images)
-        if not isinstance(x, Tensor):
-            raise TypeError(f"images must be a torch tensor, got {type(images).__name__}")
-        blocks = [list(layers) for _, layers in groupby(self.layers, key=_block)]
-        smallest = 2 ** (len(blocks) - 1)
-        if min(x.shape[-2:]) < smallest:
-            raise ValueError(
-                f"images must be at least {smallest} × {smallest} pixels for {self.name}, "
-                f"which halves them {len(blocks) - 1} times, got {x.shape[-2]} × {x.shape[-1]}"
-            )
+        x = self._checked(images)
         x = (x - x.new_tensor(self.mean)[:, None, None]) / x.new_tensor(self.std)[:, None, None]
         features = {}
-        for block in blocks:
-            if block is not blocks[0]:
+        for block in self.blocks:
+            if block is not self.blocks[0]:
                 x = max_pool2d(x, 2)
             for layer in block:
                 # The weights follow the images' dtype and device.
-                weight, bias = (
-                    self.get_parameter(f"convolutions.{layer}.{kind}").to(x)
-                    for kind in ("weight", "bias")
-                )
+                weight, bias = (p.to(x) for p in self.convolutions[layer].parameters())
                 features[layer] = x = relu(conv2d(x, weight, bias, padding=1))
         return features
+
+    def _checked(self, images: Tensor) -> Tensor:
+        """Return the images as floats, if they are what `forward` expects."""
+        xp, x = floats(images=images)
+        if not isinstance(x, Tensor):
+            raise TypeError(f"images must be a torch tensor, got {type(images).__name__}")
+        if x.ndim != 4 or x.shape[1] != 3:
+            raise ValueError(
+                f"images must be [N, 3, H, W], with 3 colour channels, got shape {tuple(x.shape)}"
+            )
+        in_unit_interval(xp, "images", x)
+        halvings = len(self.blocks) - 1
+        smallest = 2**halvings
+        if min(x.shape[-2:]) < smallest:
+            raise ValueError(
+                f"images must be at least {smallest} × {smallest} pixels for {self.name}, "
+                f"which halves them {halvings} times, got {x.shape[-2]} × {x.shape[-1]}"
+            )
+        return x
 
 
 def layer_names(blocks: tuple[int, ...]) -> list[str]:

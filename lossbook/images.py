@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lossbook._arrays import Array, ArrayLike, floats, paired, quietly
-from lossbook._checks import at_least, in_unit_interval
+from lossbook._checks import at_least
 from lossbook.regression import squared_error
 
 # What `lossbook.features.load_extractor` returns, or any function like it.
@@ -142,8 +142,9 @@ def content_loss(
     TypeError
         If an argument has the wrong type, or the images come from different libraries.
     ValueError
-        If the shapes differ or are not `[N, 3, H, W]`, a value lies outside [0, 1], the images are
-        too small for the extractor, or there is no such layer.
+        If the shapes differ, there is no such layer, or the extractor refuses the images: those of
+        lossbook do where the shape is not `[N, 3, H, W]`, a value lies outside [0, 1], or the
+        images are too small.
 
     References
     ----------
@@ -191,8 +192,9 @@ def style_loss(
     TypeError
         If an argument has the wrong type, or the images come from different libraries.
     ValueError
-        If the shapes differ or are not `[N, 3, H, W]`, a value lies outside [0, 1], the images are
-        too small for the extractor, or there is no such layer.
+        If the shapes differ, there is no such layer, or the extractor refuses the images: those of
+        lossbook do where the shape is not `[N, 3, H, W]`, a value lies outside [0, 1], or the
+        images are too small.
 
     References
     ----------
@@ -240,8 +242,9 @@ def perceptual_loss(
     TypeError
         If an argument has the wrong type, or the images come from different libraries.
     ValueError
-        If the shapes differ or are not `[N, 3, H, W]`, a value lies outside [0, 1], the images are
-        too small for the extractor, or there is no such layer.
+        If the shapes differ, there is no such layer, or the extractor refuses the images: those of
+        lossbook do where the shape is not `[N, 3, H, W]`, a value lies outside [0, 1], or the
+        images are too small.
 
     Notes
     -----
@@ -264,17 +267,6 @@ def perceptual_loss(
     return sum(losses) / len(losses)
 
 
-def photographs(name: str, images: ArrayLike) -> Array:
-    """Return images as floats, checked: `[N, 3, H, W]` with values in [0, 1]."""
-    xp, x = floats(**{name: images})
-    if x.ndim != 4 or x.shape[1] != 3:
-        raise ValueError(
-            f"{name} must be [N, 3, H, W], with 3 colour channels, got shape {tuple(x.shape)}"
-        )
-    in_unit_interval(xp, name, x)
-    return x
-
-
 def _features(
     images: Array, targets: Array, extractor: FeatureExtractor, layers: Sequence[str]
 ) -> Iterator[tuple[Array, Array]]:
@@ -286,14 +278,22 @@ def _features(
     if not callable(extractor):
         raise TypeError(f"extractor must be callable, as load_extractor() is, got {extractor!r}")
     _, images, targets = paired(images=images, targets=targets)
-    both = [extractor(photographs(*x)) for x in (("images", images), ("targets", targets))]
-    for features in both:
-        if not isinstance(features, Mapping):
-            raise TypeError(
-                "extractor must return a dict of layer names to features, "
-                f"got {type(features).__name__}"
-            )
+    of_images = _extracted("images", images, extractor)
+    of_targets = _extracted("targets", targets, extractor)
     for layer in layers:
-        if layer not in list(both[0]):
-            raise ValueError(f"layer must be one of {', '.join(both[0])}, got {layer!r}")
-        yield both[0][layer], both[1][layer]
+        if layer not in list(of_images):
+            raise ValueError(f"layer must be one of {', '.join(of_images)}, got {layer!r}")
+        yield of_images[layer], of_targets[layer]
+
+
+def _extracted(name: str, images: Array, extractor: FeatureExtractor) -> Mapping[str, Any]:
+    """Return the features of the images called `name`, which the extractor itself checks."""
+    try:
+        features = extractor(images)
+    except (TypeError, ValueError) as error:
+        error.add_note(f"The extractor was given {name}.")
+        raise
+    if not isinstance(features, Mapping):
+        found = type(features).__name__
+        raise TypeError(f"extractor must return a dict of layer names to features, got {found}")
+    return features

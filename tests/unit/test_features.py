@@ -11,7 +11,7 @@ from torch import nn
 from torchvision.models.feature_extraction import create_feature_extractor
 
 from lossbook import features
-from lossbook.features import load_extractor
+from lossbook.features import load_extractor, random_extractor
 
 IMAGES = torch.rand(2, 3, 32, 48, generator=torch.Generator().manual_seed(0))
 WEIGHTS = resources.files("lossbook") / "weights" / "tiny-vgg.safetensors"
@@ -183,3 +183,64 @@ def test_bad_images(tiny, images, error, words):
 
 def test_the_smallest_images(tiny):
     assert tiny(torch.rand(1, 3, 8, 8))["relu4_2"].shape == (1, 96, 1, 1)
+
+
+def test_random_filters_are_orthogonal():
+    for convolution in random_extractor(IMAGES, seed=0).convolutions.values():
+        filters = nn.functional.normalize(convolution.weight.flatten(1))
+        torch.testing.assert_close(filters @ filters.T, torch.eye(len(filters)))
+        assert (convolution.bias == 0).all()
+
+
+def test_random_features_have_root_mean_square_1():
+    found = random_extractor(IMAGES, seed=0)(IMAGES)
+    for maps in found.values():
+        energies = maps.square().mean((0, 2, 3))
+        assert energies.max() < 1.0001
+        # In each layer one filter may hardly respond to these images.
+        assert (energies > 0.9999).sum() >= len(energies) - 1
+
+
+def test_filters_that_hardly_respond_are_not_blown_up():
+    grey = torch.full((1, 3, 32, 32), 0.5)
+    random = random_extractor(grey, seed=0)
+    # The first filters see nothing at all, so all are scaled by the most that is allowed.
+    lengths = random.convolutions["relu1_1"].weight.flatten(1).norm(dim=1)
+    torch.testing.assert_close(lengths, torch.full_like(lengths, 100.0))
+
+
+def test_random_filters_keep_the_architecture(tiny):
+    random = random_extractor(IMAGES, seed=0)
+    assert random.layers == tiny.layers
+    assert [weight.shape for weight in random.parameters()] == [
+        weight.shape for weight in tiny.parameters()
+    ]
+    assert not any(weight.requires_grad for weight in random.parameters())
+    assert random.name == "random filters, seed 0"
+
+
+def test_the_seed_decides_the_random_filters(tiny):
+    before, state = tiny(IMAGES)["relu4_2"], torch.get_rng_state()
+    first, again, other = (random_extractor(IMAGES, seed=seed)(IMAGES) for seed in (3, 3, 4))
+    assert torch.equal(first["relu4_2"], again["relu4_2"])
+    assert not torch.allclose(first["relu4_2"], other["relu4_2"])
+    # Neither the global generator nor the trained network has changed.
+    assert torch.equal(torch.get_rng_state(), state)
+    assert torch.equal(load_extractor()(IMAGES)["relu4_2"], before)
+
+
+@pytest.mark.parametrize(
+    ("images", "seed", "error", "words"),
+    [
+        (IMAGES, -1, ValueError, "seed must be at least 0, got -1"),
+        (IMAGES, 0.5, TypeError, "seed must be an integer, got 0.5"),
+        (IMAGES, None, TypeError, "seed must be an integer, got None"),
+        (IMAGES * 255, 0, ValueError, r"images must lie in \[0, 1\], got 25\d"),
+        (IMAGES[..., :7], 0, ValueError, "at least 8 × 8 pixels for random filters.* 32 × 7"),
+        (IMAGES.numpy(), 0, TypeError, "images must be a torch tensor, got ndarray"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_bad_arguments_of_random_filters(images, seed, error, words):
+    with pytest.raises(error, match=words):
+        random_extractor(images, seed=seed)
