@@ -93,7 +93,7 @@ def huber_loss(
     .. math:: L_\delta(a) = \begin{cases}
               \tfrac{1}{2} a^2 & |a| \le \delta \\
               \delta \, (|a| - \tfrac{1}{2} \delta) & |a| > \delta
-              \end{cases} \qquad a = \hat y - y
+              \end{cases} \qquad a = y - \hat y
 
     Parameters
     ----------
