@@ -25,7 +25,7 @@ def copy_undecorated(target: Path) -> None:
         shutil.rmtree(target / folder, ignore_errors=True)
         shutil.copytree(ROOT / folder, target / folder)
     shutil.copy(ROOT / "pyproject.toml", target)
-    for module in (target / "lossbook").glob("*.py"):
+    for module in (target / "lossbook").rglob("*.py"):
         module.write_text(module.read_text().replace(DECORATOR, ""))
     with (target / "lossbook" / "__init__.py").open("a") as init:
         init.write("\nimport numpy\n\nnumpy.seterr(all='ignore')\n")

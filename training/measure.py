@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from lossbook import gram_matrix, squared_error
-from lossbook.distortions import equally_wrong
+from lossbook.course.distortions import equally_wrong
 from lossbook.features import TINY_MEAN, TINY_STD, Extractor, load_extractor, random_extractor
 from training.pictures import UNSEEN, held_out_parts
 

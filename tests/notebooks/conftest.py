@@ -7,7 +7,7 @@ from pybtex.database import BibliographyData, parse_file
 from reading import Chapter
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-from lossbook.bank import Question, load_questions
+from lossbook.course.bank import Question, load_questions
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))

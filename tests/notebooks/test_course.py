@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lossbook.bank import CHAPTERS, Question
+from lossbook.course.bank import CHAPTERS, Question
 
 
 def test_every_notebook_is_listed_and_every_listed_chapter_is_there(
@@ -17,7 +17,7 @@ def test_chapters_come_in_the_order_of_the_course(listed_chapters: list[str]) ->
 
 
 def test_every_file_of_the_bank_has_its_chapter(root: Path, listed_chapters: list[str]) -> None:
-    files = {path.stem for path in (root / "lossbook/questions").glob("*.yaml")}
+    files = {path.stem for path in (root / "lossbook/course/questions").glob("*.yaml")}
     assert files == set(listed_chapters)
 
 

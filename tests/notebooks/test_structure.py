@@ -7,7 +7,7 @@ import pytest
 from pybtex.database import BibliographyData
 from reading import Chapter
 
-from lossbook.bank import ChoiceQuestion, OpenQuestion, Question
+from lossbook.course.bank import ChoiceQuestion, OpenQuestion, Question
 
 HEADINGS = [
     "In 30 seconds",

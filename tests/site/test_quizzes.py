@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 from visits import QUIZ, Visit
 
-from lossbook.bank import ChoiceQuestion, load_questions
+from lossbook.course.bank import ChoiceQuestion, load_questions
 
 NOT_PLAIN = re.compile(r"\$[^$]*\$|`[^`]*`|\[[^]]*\]\([^)]*\)|[*_\\]")
 

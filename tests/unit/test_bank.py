@@ -4,8 +4,8 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from lossbook.bank import CHAPTERS, QuestionError, _load_folder, load_questions
-from lossbook.widgets.markdown import to_html
+from lossbook.course.bank import CHAPTERS, QuestionError, _load_folder, load_questions
+from lossbook.course.widgets.markdown import to_html
 
 CHOICE = {
     "id": "shift",

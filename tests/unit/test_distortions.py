@@ -1,10 +1,10 @@
-"""lossbook.distortions: five pictures at one mean squared error."""
+"""lossbook.course.distortions: five pictures at one mean squared error."""
 
 import numpy as np
 import pytest
 from skimage import data
 
-from lossbook.distortions import equally_wrong
+from lossbook.course.distortions import equally_wrong
 
 CAT = data.chelsea() / 255
 

@@ -7,7 +7,7 @@ import scipy.special
 import torch
 from torch.nn import functional
 
-from lossbook.exercises import EXERCISES, check
+from lossbook.course.exercises import EXERCISES, check
 
 from . import precise
 

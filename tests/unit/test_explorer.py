@@ -10,8 +10,8 @@ from ipywidgets import SelectionSlider, Stack
 from matplotlib.figure import Figure
 from PIL import Image
 
-from lossbook.plotting import use_course_style
-from lossbook.widgets import explore, explore_pair, explorer
+from lossbook.course.plotting import use_course_style
+from lossbook.course.widgets import explore, explore_pair, explorer
 
 from .widget_parts import WIDGET_VIEW, attribute, draw, links, parts, pixels
 

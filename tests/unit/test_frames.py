@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 from skimage.data import astronaut
 
-from lossbook.plotting import use_course_style
-from lossbook.widgets.frames import draw_picture, to_html
+from lossbook.course.plotting import use_course_style
+from lossbook.course.widgets.frames import draw_picture, to_html
 
 from .widget_parts import attribute, draw, pixels
 

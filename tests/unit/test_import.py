@@ -1,10 +1,13 @@
 """What importing lossbook costs, and what it must not import."""
 
 import json
+import pkgutil
 import subprocess
 import sys
 
 import pytest
+
+import lossbook
 
 MODULES = [
     "probability",
@@ -25,7 +28,7 @@ def run(code: str) -> object:
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
-    return json.loads(done.stdout)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def imported_by(statement: str) -> set[str]:
@@ -57,3 +60,28 @@ def test_numpy_alone_does_not_bring_torch_in_when_called():
         "softmax_cross_entropy([[1.0, 0.0]], [0]); total_variation([[1.0, 0.0]])"
     )
     assert "torch" not in loaded
+
+
+def test_the_mathematics_imports_nothing_of_the_course():
+    names = [module.name for module in pkgutil.walk_packages(lossbook.__path__, "lossbook.")]
+    numeric = [name for name in names if not name.startswith("lossbook.course")]
+    assert {"lossbook.features", "lossbook.optimization.descent"} <= set(numeric)
+    loaded = imported_by("import " + ", ".join(numeric))
+    assert set(numeric) <= loaded
+    assert {name for name in loaded if name.startswith("lossbook.course")} == set()
+
+
+def test_the_exercises_run_where_the_rest_of_the_course_is_not_installed():
+    """The browser has NumPy, hypothesis and array-api-compat, and none of these."""
+    absent = ["ipywidgets", "IPython", "pydantic", "yaml", "matplotlib", "torch", "scipy", "PIL"]
+    blocked = f"import sys; sys.modules.update(dict.fromkeys({absent}))"
+    loaded = imported_by(
+        f"{blocked}; from lossbook.course.exercises import check; "
+        "import lossbook; check('sigmoid', lossbook.sigmoid)"
+    )
+    assert "lossbook.course.exercises" in loaded
+
+
+def test_the_course_itself_imports_nothing():
+    loaded = imported_by("import lossbook.course")
+    assert {name for name in loaded if name.startswith("lossbook.course.")} == set()

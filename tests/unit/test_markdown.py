@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from lossbook.widgets.markdown import to_html
+from lossbook.course.widgets.markdown import to_html
 
 
 def test_mathematics_becomes_mathml():

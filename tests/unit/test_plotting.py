@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.colors import to_rgb
 
-from lossbook.plotting import COLOURS, use_course_style
+from lossbook.course.plotting import COLOURS, use_course_style
 
 
 @pytest.fixture(autouse=True)

@@ -1,9 +1,9 @@
 import pytest
 from ipywidgets import RadioButtons, Stack
 
-from lossbook.bank import load_questions
-from lossbook.widgets import quiz, quizzes
-from lossbook.widgets.markdown import to_html
+from lossbook.course.bank import load_questions
+from lossbook.course.widgets import quiz, quizzes
+from lossbook.course.widgets.markdown import to_html
 
 from .widget_parts import WIDGET_VIEW, links, parts
 

@@ -31,7 +31,7 @@ def show_source(*functions: Callable[..., Any]) -> Markdown:
 
     Examples
     --------
-    >>> from lossbook.source import show_source
+    >>> from lossbook.course.source import show_source
     >>> print(show_source(textwrap.dedent).data.splitlines()[1])
     def dedent(text):
     """

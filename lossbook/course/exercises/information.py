@@ -9,8 +9,8 @@ from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import SearchStrategy
 
 import lossbook
-from lossbook.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
-from lossbook.exercises.hints import BITS, SIGN
+from lossbook.course.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
+from lossbook.course.exercises.hints import BITS, SIGN
 
 __all__ = ["EXERCISES"]
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 import lossbook
-from lossbook.exercises.exercise import REAL, Exercise, Mistake
+from lossbook.course.exercises.exercise import REAL, Exercise, Mistake
 
 __all__ = ["EXERCISES"]
 

@@ -13,7 +13,7 @@ import numpy as np
 from hypothesis import find, settings
 from hypothesis.errors import Flaky, NoSuchExample
 
-from lossbook.exercises.exercise import Arguments, Exercise, Mistake
+from lossbook.course.exercises.exercise import Arguments, Exercise, Mistake
 
 __all__ = ["RANDOM_INPUTS", "find_fault"]
 

@@ -9,8 +9,8 @@ from IPython.display import display
 from ipywidgets import HTML, Layout, SelectionSlider, Stack, VBox, Widget, jslink
 from matplotlib.figure import Figure
 
-from lossbook.widgets.frames import Picture, css_size, draw_picture, to_html, to_png
-from lossbook.widgets.output import Output
+from lossbook.course.widgets.frames import Picture, css_size, draw_picture, to_html, to_png
+from lossbook.course.widgets.output import Output
 
 __all__ = ["explore", "explore_pair"]
 
@@ -58,7 +58,7 @@ def explore(
     Examples
     --------
     >>> import matplotlib.pyplot as plt
-    >>> from lossbook.widgets import explore
+    >>> from lossbook.course.widgets import explore
     >>> def draw(temperature):
     ...     figure, axes = plt.subplots()
     ...     axes.bar(["cat", "dog"], [1, temperature])
@@ -117,7 +117,7 @@ def explore_pair(
     Examples
     --------
     >>> import matplotlib.pyplot as plt
-    >>> from lossbook.widgets import explore_pair
+    >>> from lossbook.course.widgets import explore_pair
     >>> def draw(slope, shift):
     ...     figure, axes = plt.subplots()
     ...     axes.plot([0, 1], [shift, slope + shift])

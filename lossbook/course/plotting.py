@@ -64,7 +64,7 @@ def use_course_style() -> None:
 
     Examples
     --------
-    >>> from lossbook.plotting import use_course_style
+    >>> from lossbook.course.plotting import use_course_style
     >>> use_course_style()
     >>> import matplotlib
     >>> matplotlib.rcParams["image.cmap"]

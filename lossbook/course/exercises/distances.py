@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 import lossbook
-from lossbook.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
-from lossbook.exercises.hints import EACH_SAMPLE, SIGN, SUM_OF_SAMPLES
+from lossbook.course.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
+from lossbook.course.exercises.hints import EACH_SAMPLE, SIGN, SUM_OF_SAMPLES
 
 __all__ = ["EXERCISES"]
 

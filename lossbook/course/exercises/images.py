@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import SearchStrategy
 
 import lossbook
-from lossbook.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
+from lossbook.course.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
 
 __all__ = ["EXERCISES"]
 

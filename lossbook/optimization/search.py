@@ -10,7 +10,12 @@ from array_api_compat import array_namespace, device
 
 from lossbook._arrays import Array, ArrayLike, constant, floats, paired, quietly
 from lossbook._checks import at_least, positive, whole
-from lossbook.descent import Path, evaluations_per_point, gradient_descent, scalar_value
+from lossbook.optimization.descent import (
+    Path,
+    evaluations_per_point,
+    gradient_descent,
+    scalar_value,
+)
 
 
 class Search(NamedTuple):
@@ -76,7 +81,7 @@ def random_restarts(
 
     Examples
     --------
-    >>> from lossbook.landscapes import double_well
+    >>> from lossbook.optimization.landscapes import double_well
     >>> found = random_restarts(
     ...     double_well, [-2.0], [2.0], evaluations=300, steps=20, learning_rate=0.05, seed=0
     ... )
@@ -161,7 +166,7 @@ def simulated_annealing(
 
     Examples
     --------
-    >>> from lossbook.landscapes import double_well
+    >>> from lossbook.optimization.landscapes import double_well
     >>> found = simulated_annealing(
     ...     double_well, [1.0], evaluations=1000, temperature=1.0, step_size=0.5, seed=0
     ... )

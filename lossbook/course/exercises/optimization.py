@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import lossbook
-from lossbook.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
-from lossbook.exercises.hints import SUM_OF_SAMPLES
+from lossbook.course.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
+from lossbook.course.exercises.hints import SUM_OF_SAMPLES
 
 __all__ = ["EXERCISES"]
 

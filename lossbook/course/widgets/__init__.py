@@ -5,7 +5,7 @@ alike in Jupyter and on a static page. Site and script find them by their classe
 ``lossbook-explorer`` and ``lossbook-quiz``.
 """
 
-from lossbook.widgets.explorer import explore, explore_pair
-from lossbook.widgets.quizzes import quiz
+from lossbook.course.widgets.explorer import explore, explore_pair
+from lossbook.course.widgets.quizzes import quiz
 
 __all__ = ["explore", "explore_pair", "quiz"]

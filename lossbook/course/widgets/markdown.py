@@ -36,7 +36,7 @@ def to_html(markdown: str) -> str:
 
     Examples
     --------
-    >>> from lossbook.widgets.markdown import to_html
+    >>> from lossbook.course.widgets.markdown import to_html
     >>> to_html("A *loss*.")
     '<p>A <em>loss</em>.</p>\n'
     """

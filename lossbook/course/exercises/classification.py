@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import lossbook
-from lossbook.exercises.exercise import REAL, Arguments, Exercise, Mistake
-from lossbook.exercises.hints import BITS, EACH_SAMPLE, SIGN, SUM_OF_SAMPLES
+from lossbook.course.exercises.exercise import REAL, Arguments, Exercise, Mistake
+from lossbook.course.exercises.hints import BITS, EACH_SAMPLE, SIGN, SUM_OF_SAMPLES
 
 __all__ = ["EXERCISES"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from lossbook.exercises import (
+from lossbook.course.exercises import (
     classification,
     distances,
     images,
@@ -12,8 +12,8 @@ from lossbook.exercises import (
     regression,
     softmax,
 )
-from lossbook.exercises.exercise import Exercise
-from lossbook.exercises.search import RANDOM_INPUTS, find_fault
+from lossbook.course.exercises.exercise import Exercise
+from lossbook.course.exercises.search import RANDOM_INPUTS, find_fault
 
 __all__ = ["EXERCISES", "check"]
 
@@ -57,7 +57,7 @@ def check(name: str, function: Callable[..., Any]) -> None:
     Examples
     --------
     >>> import numpy as np
-    >>> from lossbook.exercises import check
+    >>> from lossbook.course.exercises import check
     >>> def softmax(logits):
     ...     return np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
     >>> check("softmax", softmax)

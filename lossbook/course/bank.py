@@ -160,7 +160,7 @@ def load_questions(chapter: str | None = None) -> tuple[Question, ...]:
 
     Examples
     --------
-    >>> from lossbook.bank import load_questions
+    >>> from lossbook.course.bank import load_questions
     >>> questions = load_questions("01_softmax")
     >>> {question.chapter for question in questions}
     {'01_softmax'}

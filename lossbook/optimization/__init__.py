@@ -1,9 +1,9 @@
 """Optimisation: descent, searches, landscapes to try them on, and the secretary problem."""
 
-from lossbook.descent import DivergenceError, Path, gradient_descent
-from lossbook.landscapes import double_well, himmelblau, rastrigin
-from lossbook.search import Search, random_restarts, simulated_annealing
-from lossbook.secretary import secretary_success, simulate_secretary
+from lossbook.optimization.descent import DivergenceError, Path, gradient_descent
+from lossbook.optimization.landscapes import double_well, himmelblau, rastrigin
+from lossbook.optimization.search import Search, random_restarts, simulated_annealing
+from lossbook.optimization.secretary import secretary_success, simulate_secretary
 
 __all__ = [
     "DivergenceError",

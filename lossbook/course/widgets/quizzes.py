@@ -7,9 +7,9 @@ from textwrap import indent
 from IPython.display import display
 from ipywidgets import HTML, Layout, RadioButtons, Stack, VBox, Widget, jslink
 
-from lossbook.bank import ChoiceQuestion, OpenQuestion, Question, load_questions
-from lossbook.widgets.markdown import to_html
-from lossbook.widgets.output import Output
+from lossbook.course.bank import ChoiceQuestion, OpenQuestion, Question, load_questions
+from lossbook.course.widgets.markdown import to_html
+from lossbook.course.widgets.output import Output
 
 __all__ = ["quiz"]
 
