@@ -10,7 +10,7 @@ import functools
 import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeAlias
 
 import numpy as np
 from array_api_compat import (
@@ -34,10 +34,9 @@ NUMERIC_KINDS = ("bool", "integral", "real floating")
 
 
 P = ParamSpec("P")
-R = TypeVar("R")
 
 
-def formula(function: Callable[P, R]) -> Callable[P, R]:
+def formula(function: Callable[P, Array]) -> Callable[P, Array]:
     """Evaluate without warnings, and round once to half precision where the arguments have it.
 
     Half precision holds nothing above 65504 and three digits, too little for sums and squares on
@@ -45,11 +44,11 @@ def formula(function: Callable[P, R]) -> Callable[P, R]:
     """
 
     @functools.wraps(function)
-    def evaluated(*args: P.args, **options: P.kwargs) -> R:
+    def evaluated(*args: P.args, **options: P.kwargs) -> Array:
         # An iterator can be read only once.
         values: Any = [list(value) if isinstance(value, Iterator) else value for value in args]
         with np.errstate(all="ignore"):
-            result: Any = function(*values, **options)
+            result = function(*values, **options)
         half = _half_precision([*values, *_without_temperature(options)])
         return result if half is None else array_namespace(result).astype(result, half)
 

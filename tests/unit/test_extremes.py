@@ -1,4 +1,4 @@
-"""At both ends of each dtype's range: a result that the dtype can hold comes back, in any library."""
+"""At both ends of each dtype's range: a result that the dtype can hold comes back."""
 
 import math
 

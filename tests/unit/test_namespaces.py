@@ -9,7 +9,7 @@ from lossbook.distances import cosine_similarity, euclidean_distance, jaccard_si
 from lossbook.probability import sigmoid
 from lossbook.regression import squared_error
 
-from .catalogue import every_case
+from .catalogue import CASES, every_case
 from .libraries import (
     DEVICE,
     JAX,
