@@ -49,10 +49,10 @@ def formula(function: Callable[P, Array]) -> Callable[P, Array]:
         named: Any = {name: _readable_twice(value) for name, value in options.items()}
         with np.errstate(all="ignore"):
             result = function(*values, **named)
-        # A temperature takes the type of what it divides.
-        named.pop("temperature", None)
-        half = _half_precision([*values, *named.values()])
-        return result if half is None else array_namespace(result).astype(result, half)
+            # A temperature takes the type of what it divides.
+            named.pop("temperature", None)
+            half = _half_precision([*values, *named.values()])
+            return result if half is None else array_namespace(result).astype(result, half)
 
     return evaluated
 
