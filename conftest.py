@@ -40,6 +40,7 @@ def turn(item: pytest.Item) -> tuple[int, int, str, int]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Name each item's group, and put the items into their order once they are shuffled."""
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group(item)))
     yield
