@@ -27,7 +27,7 @@ BUDGET = 0.3
 def run(code: str) -> object:
     """Run code in a fresh interpreter and return what it prints as JSON."""
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=240
     )
     return json.loads(done.stdout.splitlines()[-1])
 
