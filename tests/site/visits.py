@@ -63,7 +63,7 @@ class Visit:
         page.on("request", self._record)
         page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
         page.on("response", self._judge)
-        page.goto(f"{address}{name}.html{fragment}")
+        page.goto(f"{address}{name}.html{fragment}", timeout=PATIENCE_WITH_A_PAGE)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
