@@ -6,14 +6,14 @@ from typing import Any
 from built_pages import rewrite
 from sphinx.application import Sphinx
 
-BLOCKING = re.compile(r'<script (?=[^>]*\bsrc=)(?![^>]*\b(?:async|defer|type)\b)')
+BLOCKING = re.compile(r"<script (?=[^>]*\bsrc=)(?![^>]*\b(?:async|defer|type)\b)")
 # This inline script needs a file that now runs later. A module waits its turn among the files.
 OPTIONS = re.compile(r"<script>(?=\s*DOCUMENTATION_OPTIONS\.)")
 
 
 def defer(html: str) -> str:
     """Return a page none of whose scripts holds up its painting."""
-    return OPTIONS.sub('<script type="module">', BLOCKING.sub('<script defer ', html))
+    return OPTIONS.sub('<script type="module">', BLOCKING.sub("<script defer ", html))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

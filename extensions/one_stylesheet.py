@@ -7,7 +7,6 @@ dozen, with four times the rules that any page here needs.
 import hashlib
 import posixpath
 import re
-
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,10 @@ from built_pages import pages, rewrite
 from sphinx.application import Sphinx
 from used_css import used_rules
 
-LINK = re.compile(r'\s*<link\b(?=[^>]*\brel="stylesheet")[^>]*\bhref="([^"?]+)[^>]*>')
+LINK = re.compile(
+    r'\s*<link\b(?=[^>]*\brel="stylesheet")(?:(?=[^>]*\bmedia="(?P<media>[^"]+)"))?'
+    r'[^>]*\bhref="(?P<href>[^"?]+)[^>]*>'
+)
 BUNDLE = "_static/site.css"
 IMPORT = re.compile(r'@import\s+(?:url\()?["\']?([^"\')]+)["\']?\)?\s*;')
 ADDRESS = re.compile(r'url\(\s*(["\']?)(?!data:|#)([^"\')]+)\1\s*\)')
@@ -48,17 +50,15 @@ def names_of(site: Path) -> Names:
     return names
 
 
-def sheets_of(site: Path) -> list[str]:
-    """Return the style sheets that pages ask for, by their places in the site, in order."""
-    found: dict[str, None] = {}
+def sheets_of(site: Path) -> dict[str, str | None]:
+    """Return the sheets that pages ask for, in order: the place of each, and its media."""
+    found: dict[str, str | None] = {}
     for page in pages(site):
-        for address in LINK.findall(page.read_text(encoding="utf-8")):
-            path = posixpath.normpath(
-                posixpath.join(page.parent.relative_to(site).as_posix(), address)
-            )
-            found[path] = None
+        folder = page.parent.relative_to(site).as_posix()
+        for link in LINK.finditer(page.read_text(encoding="utf-8")):
+            found[posixpath.normpath(posixpath.join(folder, link["href"]))] = link["media"]
     found.pop(BUNDLE, None)
-    return list(found)
+    return found
 
 
 def read(site: Path, sheet: str) -> str:
@@ -78,6 +78,15 @@ def read(site: Path, sheet: str) -> str:
     return imported + BLOCKING_FONT.sub("font-display:swap", own)
 
 
+def joined(site: Path, sheets: dict[str, str | None]) -> str:
+    """Return all sheets as one."""
+    css = {sheet: read(site, sheet) for sheet in sheets}
+    return "\n".join(
+        f"@media {media} {{ {css[sheet]} }}" if media else css[sheet]
+        for sheet, media in sheets.items()
+    )
+
+
 def bundle(app: Sphinx, error: Exception | None) -> None:
     """Write the one style sheet, and have every page ask for it alone."""
     site = Path(app.outdir)
@@ -86,7 +95,7 @@ def bundle(app: Sphinx, error: Exception | None) -> None:
     sheets = sheets_of(site)
     if not sheets:  # every page stands as the last build left it
         return
-    css = used_rules("\n".join(read(site, sheet) for sheet in sheets), names_of(site))
+    css = used_rules(joined(site, sheets), names_of(site))
     (site / BUNDLE).write_text(css, encoding="utf-8")
     mark = hashlib.sha256(css.encode()).hexdigest()[:8]
 

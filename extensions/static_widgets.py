@@ -19,7 +19,7 @@ from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.osutil import relative_uri
-from widget_html import Models, first_view
+from widget_html import first_view
 
 VIEW = re.compile(
     rf'<script type="{re.escape(WIDGET_VIEW_MIMETYPE)}">(.*)</script>', flags=re.DOTALL

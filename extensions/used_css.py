@@ -64,7 +64,5 @@ def _split(selectors: str) -> list[str]:
 
 
 def _declarations(rule: QualifiedRule) -> str:
-    content = tinycss2.serialize(
-        [token for token in rule.content if token.type != "comment"]
-    )
+    content = tinycss2.serialize([token for token in rule.content if token.type != "comment"])
     return re.sub(r"\s+", " ", content).strip()

@@ -32,7 +32,8 @@ def _box(models: Models, state: dict[str, Any]) -> str:
 def _text(models: Models, state: dict[str, Any]) -> str:
     if _layout(models, state)["display"] == "none":
         return ""
-    return f'<div class="{_classes(state)}">{_scriptless_folds(state["value"])}</div>'
+    classes = f"static-html {_classes(state)}".strip()
+    return f'<div class="{classes}">{_scriptless_folds(state["value"])}</div>'
 
 
 def _slider(models: Models, state: dict[str, Any]) -> str:

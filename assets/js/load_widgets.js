@@ -45,6 +45,7 @@
     note.textContent = "This part could not be loaded, so it does not react. ";
     const again = document.createElement("button");
     again.type = "button";
+    again.className = "btn btn-sm btn-outline-primary";
     again.textContent = "Try again";
     again.addEventListener("click", () => {
       document.querySelectorAll(".static-failure").forEach((one) => one.remove());
@@ -70,7 +71,12 @@
   places.forEach((place) => {
     drawing.observe(place.parentElement, { childList: true, subtree: true });
   });
-  window.addEventListener("beforeprint", () => places.forEach(showFolds));
+  window.addEventListener("beforeprint", () => {
+    places.forEach((place) => {
+      showFolds(place);
+      place.querySelectorAll("details").forEach((fold) => (fold.open = true));
+    });
+  });
 
   const near = new IntersectionObserver(
     (entries) => {
@@ -80,5 +86,13 @@
     },
     { rootMargin: "300px" },
   );
-  places.forEach((place) => near.observe(place));
+
+  // Somebody who only looks at the top of a page loads nothing, though a widget may stand there.
+  const SIGNS = ["scroll", "pointermove", "pointerdown", "keydown"];
+  function begin() {
+    SIGNS.forEach((sign) => window.removeEventListener(sign, begin));
+    places.forEach((place) => near.observe(place));
+  }
+  SIGNS.forEach((sign) => window.addEventListener(sign, begin, { passive: true }));
+  if (window.scrollY > 0) begin();
 })();
