@@ -1,0 +1,22 @@
+// Formulas of the quizzes, which are MathML, get what those of the text have: KaTeX's script finds
+// their source when they are copied, and no full stop after them starts a line of its own.
+document.addEventListener("lossbook:drawn", () => {
+  for (const math of document.querySelectorAll(".lossbook-quiz math")) {
+    if (math.closest(".katex")) continue;
+    const formula = document.createElement("span");
+    formula.className = "katex";
+    const source = document.createElement("span");
+    source.className = "katex-mathml";
+    math.before(formula);
+    source.append(math);
+    formula.append(source);
+    const next = formula.nextSibling;
+    const mark = next?.nodeType === Node.TEXT_NODE && next.data.match(/^[.,;:!?)\]’”。，；：！？）]+/);
+    if (!mark) continue;
+    const joined = document.createElement("span");
+    joined.className = "formula-end";
+    formula.before(joined);
+    joined.append(formula, mark[0]);
+    next.data = next.data.slice(mark[0].length);
+  }
+});
