@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import takewhile
 from typing import Any
 
 from docutils import nodes
@@ -9,6 +10,9 @@ from sphinx.application import Sphinx
 
 PICTURE = "_static/screenshot.png"
 LENGTH = 160
+# A paragraph below this is a label, not a text.
+SHORTEST = 40
+FOLLOWS_ON = re.compile(r"(So|It|Its|This|That|These|Those|They|But|And|Then|Hence|Here)\b")
 # Stands for a formula, whose source would not be read as a sentence.
 FORMULA = "\0"
 
@@ -29,12 +33,14 @@ def title_of(doctree: nodes.document) -> str:
 
 
 def sentences(doctree: nodes.document) -> list[str]:
-    """Return the sentences of the first paragraph that have no formula."""
+    """Return sentences of the first paragraph that read well alone and have no formula."""
     for paragraph in doctree.findall(nodes.paragraph):
         text = " ".join(plain_text(paragraph).split())
-        found = [one for one in re.split(r"(?<=[.?!])\s+", text) if FORMULA not in one]
-        if found and len(text) > 40:
-            return found
+        every = re.split(r"(?<=[.?!])\s+", text)
+        start = list(takewhile(lambda sentence: FORMULA not in sentence, every))
+        later = [one for one in every if FORMULA not in one and not FOLLOWS_ON.match(one)]
+        if len(text) > SHORTEST and (start or later):
+            return start or later
     return []
 
 

@@ -27,10 +27,14 @@ class CourseWords(SearchEnglish):
         ]
         return [*super().split(text), *pairs]
 
+    def stem(self, word: str) -> str:
+        """Return a word without its ending; a name such as JS has none, as in the browser."""
+        return word.lower() if len(word) < 3 else super().stem(word)
+
     def word_filter(self, word: str) -> bool:
         """Tell whether a word goes into the index."""
-        is_name = len(word) == 2 and word.isalnum() and word not in self.stopwords
-        return is_name or super().word_filter(word)
+        is_name = len(word) == 2 and re.fullmatch(r"[a-z][a-z0-9]", word)
+        return bool(is_name and word not in self.stopwords) or super().word_filter(word)
 
 
 class IndexedText(nodes.Element):

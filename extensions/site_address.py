@@ -36,20 +36,12 @@ def find_address(app: Sphinx, config: Config) -> None:
     config.html_baseurl = f"{found.rstrip('/')}/" if found else ""
 
 
-def make_links_absolute(
+def tell_root(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Start every link of the page for wrong addresses at the root: it is shown at any depth."""
-    if pagename != NOT_FOUND:
-        return
-    root = urlsplit(app.config.html_baseurl).path or "/"
-    relative = context["pathto"]
-
-    def pathto(name: str, resource: int = 0) -> str:
-        return root + str(relative(name, resource)).removeprefix("#")
-
-    context["pathto"] = pathto
-    context["content_root"] = root
+    """Tell the page for wrong addresses, which is shown at any depth, where the site starts."""
+    if pagename == NOT_FOUND:
+        context["site_root"] = urlsplit(app.config.html_baseurl).path or "/"
 
 
 def write_sitemap(app: Sphinx, error: Exception | None) -> None:
@@ -70,6 +62,6 @@ def write_sitemap(app: Sphinx, error: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
     app.connect("config-inited", find_address)
-    app.connect("html-page-context", make_links_absolute, priority=100)
+    app.connect("html-page-context", tell_root)
     app.connect("build-finished", write_sitemap)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

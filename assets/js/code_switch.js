@@ -29,10 +29,10 @@
     document
       .querySelectorAll(".cell.tag_hide-input > details.hide")
       .forEach((fold) => (fold.open = state === "shown"));
-    // Bootstrap takes a tooltip's words from the last of these, once it has started.
-    for (const name of ["title", "aria-label", "data-bs-original-title"]) {
-      button.setAttribute(name, WORDS.code[state]);
-    }
+    // Once Bootstrap has started it keeps a tooltip's words in an attribute of its own.
+    const kept = "data-bs-original-title";
+    button.setAttribute("aria-label", WORDS.code[state]);
+    button.setAttribute(button.hasAttribute(kept) ? kept : "title", WORDS.code[state]);
   }
 
   let state = load();

@@ -1,5 +1,7 @@
 // A link, or a result of the search, that leads into a folded part opens it and lands there.
 (() => {
+  const BLOCKS = "h1, h2, h3, summary, p, li, dt, td, pre, label";
+
   function reveal(place) {
     for (let fold = place; (fold = fold.parentElement?.closest("details")); ) fold.open = true;
     if (place.matches("details")) place.open = true;
@@ -24,7 +26,7 @@
   function goToWords(words) {
     const article = document.querySelector("article");
     let [best, most] = [null, 0];
-    for (const block of article?.querySelectorAll("h1, h2, h3, p, li, dd, dt, td, pre, label") ?? []) {
+    for (const block of article?.querySelectorAll(BLOCKS) ?? []) {
       const text = block.textContent.toLowerCase();
       const found = words.filter((word) => text.includes(word)).length;
       if (found > most) [best, most] = [block, found];

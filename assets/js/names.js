@@ -3,7 +3,7 @@
 const WORDS = {
   pagesOf: (page) => `Pages of: ${page}`,
   code: { asWritten: "Show all code", shown: "Hide all code", hidden: "Show code as first set" },
-  enlarge: (what) => `Enlarge the figure: ${what}`,
+  enlarged: "The figure, enlarged",
   close: "Close",
   startAgain: "Start again",
   progress: (answered, right, total) => `${answered} of ${total} answered, ${right} right.`,
