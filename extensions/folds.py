@@ -8,6 +8,7 @@ from typing import Any
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 # A fold and its title; those of code cells bring their classes and need no address.
@@ -25,17 +26,22 @@ class ShareBars(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **_: Any) -> None:
-        """Move the code of each folded cell without output into the folded cell after it."""
-        for cell in list(self.document.findall(_is_folded_cell)):
-            following = cell.next_node(descend=False, siblings=True)
-            if following is None or not _is_folded_cell(following) or len(cell.children) > 1:
-                continue
-            [code], shared = cell.children, following.children[0]
-            if code["prompt_show"] != shared["prompt_show"]:
-                shared["prompt_show"] = self.config.folds_show
-                shared["prompt_hide"] = self.config.folds_hide
-            shared[:0] = code.children
-            cell.parent.remove(cell)
+        """Change the page's tree."""
+        merge_bars(self.document, self.config)
+
+
+def merge_bars(document: nodes.document, config: Config) -> None:
+    """Move the code of each folded cell without output into the folded cell after it."""
+    for cell in list(document.findall(_is_folded_cell)):
+        following = cell.next_node(descend=False, siblings=True)
+        if following is None or not _is_folded_cell(following) or len(cell.children) > 1:
+            continue
+        [code], shared = cell.children, following.children[0]
+        if code["prompt_show"] != shared["prompt_show"]:
+            shared["prompt_show"], shared["prompt_hide"] = config.folds_show, config.folds_hide
+        for block in reversed(code.children):
+            shared.insert(0, block)
+        cell.parent.remove(cell)
 
 
 def _is_folded_cell(node: nodes.Node) -> bool:

@@ -11,7 +11,7 @@
     const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!place || !place.closest("article details")) return;
     reveal(place);
-    place.scrollIntoView();
+    place.scrollIntoView({ behavior: "instant" });
   }
 
   // Sphinx's search leaves the reader's words in the store, for the page that is opened next.
@@ -33,7 +33,7 @@
     }
     if (!best || best.matches("h1")) return;
     reveal(best);
-    best.scrollIntoView({ block: "center" });
+    best.scrollIntoView({ behavior: "instant", block: "center" });
   }
 
   const words = searchedWords();
