@@ -9,125 +9,120 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
-from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader, PdfWriter
-from pypdf.annotations import Link
-from pypdf.generic import DictionaryObject, Fit, NameObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NullObject,
+    TextStringObject,
+)
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 SITE = Path("_build/html")
 TARGET = SITE / "lossbook.pdf"
+TITLE = "Loss functions, run and checked"
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 120_000  # milliseconds
 
-# Everything that a reader would have met by scrolling is there before the page is printed.
+# What a reader would have met by scrolling is there before the page is printed. Pictures that no
+# more than wait in a folded or hidden part do not hold it up.
 DRAW_ALL = """async () => {
     for (const image of document.images) image.loading = "eager";
     for (const view of document.querySelectorAll('script[type*="widget-view"]')) {
         view.parentNode.scrollIntoView({behavior: "instant"});
-        await new Promise((done) => setTimeout(done, 50));
+        await new Promise((done) => setTimeout(done, 100));
     }
     scrollTo(0, 0);
 }"""
-IS_DRAWN = """() => [...document.images].every((image) => image.complete)"""
+IS_DRAWN = """() => [...document.images].every(
+    (image) => image.complete || !image.checkVisibility()
+)"""
 # A page counts on where the one before it ended.
 NUMBERED = """
 @page {{ @bottom-center {{ content: counter(page); font: 9pt sans-serif; }} }}
-@page :first {{ counter-reset: page {first}; }}
+@page :first {{ counter-reset: page {before}; }}
 """
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Python's own file server without its log."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder to this machine alone; give its address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        thread = Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start a browser of this machine, or else Playwright's own."""
-    path = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-        if path is None and not Path(own).exists():
-            sys.exit("print_book: Chromium prints the PDF, and none was found: apt install chromium")
-        browser = playwright.chromium.launch(executable_path=path or own, args=ARGUMENTS)
+        path = next((path for name in BROWSERS if (path := shutil.which(name))), own)
+        if not Path(path).exists():
+            sys.exit("make pdf needs Chromium or Chrome, and none was found: apt install chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 
 
-def print_page(page: Page, address: str, first: int) -> PdfReader:
-    """Print one page of the site, its pages numbered from `first` on."""
+def print_page(page: Page, address: str, before: int) -> PdfReader:
+    """Print one page of the site, its numbers going on after the `before` pages printed so far."""
     page.goto(address)
     page.evaluate(DRAW_ALL)
     page.wait_for_load_state("networkidle")
     page.wait_for_function(IS_DRAWN)
-    page.add_style_tag(content=NUMBERED.format(first=first))
+    page.add_style_tag(content=NUMBERED.format(before=before))
     content = page.pdf(format="A4", outline=True, tagged=True, prefer_css_page_size=True)
     return PdfReader(BytesIO(content))
 
 
-def join(printed: dict[str, PdfReader], address: str) -> PdfWriter:
-    """Join the printed pages, and turn links between them into links within the book."""
+def print_pages(site: Path, names: list[str]) -> dict[str, PdfReader]:
+    """Print pages of a site in their order, each by the file that it is."""
+    printed: dict[str, PdfReader] = {}
+    with chromium() as browser:
+        page = browser.new_page(color_scheme="light", viewport={"width": 1000, "height": 1200})
+        page.set_default_timeout(PATIENCE)
+        before = 0
+        for number, name in enumerate(names, start=1):
+            print(f"Printing {name} ({number} of {len(names)})", flush=True)
+            address = (site / f"{name}.html").resolve().as_uri()
+            printed[address] = print_page(page, address, before)
+            before += len(printed[address].pages)
+    return printed
+
+
+def join(printed: dict[str, PdfReader]) -> PdfWriter:
+    """Join printed pages, and turn the links between them into links within the book."""
     book = PdfWriter()
-    starts = {}
-    for name, part in printed.items():
-        starts[f"{name}.html"] = len(book.pages)
+    starts: dict[str, int] = {}
+    for address, part in printed.items():
+        starts[address] = len(book.pages)
         book.append(part)
     for page in book.pages:
         for entry in page.get("/Annots", []):
-            annotation = entry.get_object()
-            target = annotation.get("/A", {}).get("/URI", "")
-            if target.startswith(address):
-                file = unquote(urlsplit(target).path.lstrip("/"))
-                lead_to(book, annotation, starts.get(file))
+            lead_within(book, entry.get_object(), starts)
     return book
 
 
-def lead_to(book: PdfWriter, annotation: DictionaryObject, start: int | None) -> None:
-    """Point a link at a page of the book; one to a file that the book lacks leads nowhere."""
+def lead_within(book: PdfWriter, annotation: DictionaryObject, starts: dict[str, int]) -> None:
+    """Point a link to a page of the site at that page of the book."""
+    action = annotation.get("/A", DictionaryObject()).get_object()
+    target = str(action.get("/URI", ""))
+    if not target.startswith("file:"):
+        return
     del annotation["/A"]
-    if start is not None:
-        box = annotation["/Rect"]
-        link = Link(rect=box, target_page_index=start, fit=Fit.fit_horizontally())
-        annotation[NameObject("/Dest")] = link["/Dest"]
+    start = starts.get(target.partition("#")[0])
+    if start is None:
+        # A file of the site that is no page, such as a notebook: the book does not have it.
+        annotation[NameObject("/Contents")] = TextStringObject("")
+        return
+    place = [book.pages[start].indirect_reference, NameObject("/XYZ"), *[NullObject()] * 3]
+    annotation[NameObject("/Dest")] = ArrayObject(place)
 
 
 def main() -> None:
     """Print every page of the table of contents, in its order."""
     names = [str(entry) for entry in parse_toc_yaml("_toc.yml")]
-    printed: dict[str, PdfReader] = {}
-    with chromium() as browser, served(SITE) as address:
-        page = browser.new_page(color_scheme="light", viewport={"width": 1000, "height": 1200})
-        page.set_default_timeout(PATIENCE)
-        for number, name in enumerate(names, start=1):
-            print(f"Printing {name} ({number} of {len(names)})", flush=True)
-            count = sum(len(part.pages) for part in printed.values())
-            printed[name] = print_page(page, f"{address}{name}.html", count)
-        book = join(printed, address)
-    book.add_metadata({"/Title": "Loss functions, run and checked"})
+    book = join(print_pages(SITE, names))
+    book.add_metadata({"/Title": TITLE})
     book.compress_identical_objects()
     book.write(TARGET)
     print(f"The book is printed: {TARGET}, {len(book.pages)} pages")
