@@ -12,9 +12,7 @@ from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 # A fold and its title; those of code cells bring their classes and need no address.
-FOLD = re.compile(
-    r"<details(?P<attributes>[^>]*)>(?P<summary>\s*<summary.*?</summary>)", re.DOTALL
-)
+FOLD = re.compile(r"<details(?P<attributes>[^>]*)>(?P<summary>\s*<summary.*?</summary>)", re.DOTALL)
 SPOKEN_TWICE = re.compile(r"<(annotation|svg)\b.*?</\1>|<span class=\"katex-html\".*?(?=$|<p)")
 LONGEST = 60
 

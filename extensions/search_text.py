@@ -56,7 +56,9 @@ def index_quizzes(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _is_widget(output: nodes.Element) -> bool:
-    forms = [child.get("mime_type") for child in output.children if isinstance(child, nodes.container)]
+    forms = [
+        child.get("mime_type") for child in output.children if isinstance(child, nodes.container)
+    ]
     return WIDGET in forms
 
 

@@ -3,20 +3,21 @@
 document.addEventListener("lossbook:drawn", () => {
   for (const math of document.querySelectorAll(".lossbook-quiz math")) {
     if (math.closest(".katex")) continue;
-    const formula = document.createElement("span");
+    const [formula, source] = [document.createElement("span"), document.createElement("span")];
     formula.className = "katex";
-    const source = document.createElement("span");
+    formula.translate = false;
     source.className = "katex-mathml";
     math.before(formula);
-    source.append(math);
     formula.append(source);
-    const next = formula.nextSibling;
+    source.append(math);
+    const whole = formula.parentElement.matches("span.math") ? formula.parentElement : formula;
+    const next = whole.nextSibling;
     const mark = next?.nodeType === Node.TEXT_NODE && next.data.match(/^[.,;:!?)\]’”。，；：！？）]+/);
     if (!mark) continue;
     const joined = document.createElement("span");
     joined.className = "formula-end";
-    formula.before(joined);
-    joined.append(formula, mark[0]);
+    whole.before(joined);
+    joined.append(whole, mark[0]);
     next.data = next.data.slice(mark[0].length);
   }
 });

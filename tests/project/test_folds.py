@@ -22,7 +22,9 @@ def fold(summary: str, attributes: str = "") -> str:
 def test_a_fold_is_named_after_its_title(folds: ModuleType) -> None:
     found = folds.add_addresses(fold("Why is it <em>smooth</em>?", ' class="sd-dropdown"'), "Link")
     assert found.startswith('<details id="why-is-it-smooth" class="sd-dropdown">\n<summary>')
-    assert '</summary><a class="headerlink fold-link" href="#why-is-it-smooth" title="Link">' in found
+    assert (
+        '</summary><a class="headerlink fold-link" href="#why-is-it-smooth" title="Link">' in found
+    )
 
 
 def test_no_name_is_given_twice(folds: ModuleType) -> None:

@@ -39,7 +39,9 @@ def test_two_pages_make_a_book(print_book: ModuleType, tmp_path: Path) -> None:
     assert "Second chapter" in texts[2]
     assert [text.split()[-1] for text in texts] == ["1", "2", "3"], "pages are numbered on"
 
-    titles = [(entry.title, read.get_destination_page_number(entry)) for entry in flat(read.outline)]
+    titles = [
+        (entry.title, read.get_destination_page_number(entry)) for entry in flat(read.outline)
+    ]
     assert titles == [("First chapter", 0), ("A part of the first", 1), ("Second chapter", 2)]
 
     assert links(read, 0) == [2, None, "https://example.org/"]
@@ -48,7 +50,9 @@ def test_two_pages_make_a_book(print_book: ModuleType, tmp_path: Path) -> None:
 
 def flat(outline: list) -> list:
     """Return an outline's entries, whatever their depth."""
-    return [one for entry in outline for one in (flat(entry) if isinstance(entry, list) else [entry])]
+    return [
+        one for entry in outline for one in (flat(entry) if isinstance(entry, list) else [entry])
+    ]
 
 
 def links(book: object, number: int) -> list[int | str | None]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from playwright.sync_api import expect
 from visits import VIEW, Visit
 
 DESK = {"width": 1280, "height": 800}
@@ -20,8 +21,8 @@ QUESTIONS = """() => [...document.querySelectorAll(".lossbook-question")]
         live: one.querySelector(".lossbook-feedback")?.getAttribute("aria-live"),
     }))"""
 
-# Copies the whole text of the page, and what each formula's source is. A script's own copy event
-# carries the clipboard that the page fills.
+# Copies the whole text of the page into a clipboard of the test's own, and lists what each
+# formula's source is.
 COPIED = """() => {
     const article = document.querySelector("article");
     for (const details of article.querySelectorAll("details")) details.open = true;
@@ -30,11 +31,9 @@ COPIED = """() => {
     const selection = getSelection();
     selection.removeAllRanges();
     selection.addRange(range);
-    let text = "";
-    const hear = (event) => { text = event.clipboardData.getData("text/plain"); };
-    document.addEventListener("copy", hear);
-    document.execCommand("copy");
-    document.removeEventListener("copy", hear);
+    const clipboardData = new DataTransfer();
+    document.dispatchEvent(new ClipboardEvent("copy", {clipboardData, bubbles: true}));
+    const text = clipboardData.getData("text/plain");
     selection.removeAllRanges();
     for (const details of article.querySelectorAll("details")) details.open = false;
     const sources = [...article.querySelectorAll(".katex annotation")].map((one) => one.textContent);
@@ -171,6 +170,7 @@ def observe(opened: Visit) -> Seen:
 def print_from_the_dark(opened: Visit) -> tuple[dict[str, Any], dict[str, Any]]:
     """Look at a dark page while the browser prints it, and afterwards."""
     page = opened.page
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     paper = page.evaluate(ON_PAPER)

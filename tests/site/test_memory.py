@@ -102,9 +102,9 @@ def test_one_switch_shows_or_hides_all_code(opened: Visit) -> None:
     assert code.count() > written
     assert page.locator(".tag_hide-cell > details[open]").count() == 0, "a solution was opened"
     switch.click()
-    expect(page.locator("article section:not(#exercises *) > .cell > .cell_input:visible")).to_have_count(
-        page.locator("#exercises .cell > .cell_input:visible").count()
-    )
+    expect(
+        page.locator("article section:not(#exercises *) > .cell > .cell_input:visible")
+    ).to_have_count(page.locator("#exercises .cell > .cell_input:visible").count())
     expect(folded.first).to_be_hidden()
     page.reload()
     expect(switch).to_have_accessible_name(re.compile("as first set"))
