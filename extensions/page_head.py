@@ -22,7 +22,7 @@ def plain_text(node: nodes.Node) -> str:
     if isinstance(node, nodes.math | nodes.math_block):
         return FORMULA
     if isinstance(node, nodes.Text):
-        return node.astext()
+        return str(node.astext())
     return "".join(plain_text(child) for child in node.children)
 
 

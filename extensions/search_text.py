@@ -37,7 +37,7 @@ class CourseWords(SearchEnglish):
         return bool(is_name and word not in self.stopwords) or super().word_filter(word)
 
 
-class IndexedText(nodes.Element):
+class IndexedText(nodes.Element):  # type: ignore[misc] # docutils has no types
     """Text that the search reads and the page does not show."""
 
 

@@ -115,7 +115,10 @@ def started(path: str, profile: Path) -> Iterator[Firefox]:
             [*command, "--remote-debugging-port", "0"], stdout=stream, stderr=stream
         )
     try:
-        socket = create_connection(f"{_address(process, log)}/session", timeout=PATIENCE)
+        # It refuses a connection that says that a web page made it.
+        socket = create_connection(
+            f"{_address(process, log)}/session", timeout=PATIENCE, suppress_origin=True
+        )
         try:
             yield Firefox(socket)
         finally:

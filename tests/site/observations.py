@@ -36,8 +36,8 @@ COPIED = """() => {
     const text = clipboardData.getData("text/plain");
     selection.removeAllRanges();
     for (const details of article.querySelectorAll("details")) details.open = false;
-    const sources = [...article.querySelectorAll(".katex annotation")].map((one) => one.textContent);
-    return [text, sources];
+    const sources = [...article.querySelectorAll(".katex annotation")];
+    return [text, sources.map((one) => one.textContent)];
 }"""
 
 TRANSLATED = """() => [...document.querySelectorAll("article .katex")]
@@ -111,7 +111,7 @@ BESIDE = """() => [...document.querySelectorAll("article .eqno")].filter((number
     const formula = number.parentElement.querySelector(".katex-html").getBoundingClientRect();
     return number.getBoundingClientRect().top < formula.bottom - 1;
 }).map((number) => number.textContent)"""
-CUT = """() => [...document.querySelectorAll("article .katex-display .katex-html")].filter((one) => {
+CUT = """() => [...document.querySelectorAll(".katex-display .katex-html")].filter((one) => {
     if (!one.checkVisibility()) return false;
     const scrolls = (part) => part && part.matches("article *")
         && (/auto|scroll/.test(getComputedStyle(part).overflowX) || scrolls(part.parentElement));
