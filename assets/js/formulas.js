@@ -1,7 +1,7 @@
 // Formulas of the quizzes, which are MathML, get what those of the text have: KaTeX's script finds
 // their source when they are copied, and no full stop after them starts a line of its own.
-document.addEventListener("lossbook:drawn", () => {
-  for (const math of document.querySelectorAll(".lossbook-quiz math")) {
+function finishFormulas() {
+  for (const math of document.querySelectorAll(":is(.lossbook-quiz, .static-quiz) math")) {
     if (math.closest(".katex")) continue;
     const [formula, source] = [document.createElement("span"), document.createElement("span")];
     formula.className = "katex";
@@ -20,4 +20,7 @@ document.addEventListener("lossbook:drawn", () => {
     joined.append(whole, mark[0]);
     next.data = next.data.slice(mark[0].length);
   }
-});
+}
+
+finishFormulas();
+document.addEventListener("lossbook:drawn", finishFormulas);
