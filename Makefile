@@ -11,13 +11,18 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 export OMP_NUM_THREADS := 1
 export PYTHON
 
-.PHONY: book test serve lighthouse notebooks bench lint mutation weights lock clean
+.PHONY: book pdf test serve lighthouse notebooks bench lint mutation weights lock clean
 
 ## book: build the site into _build/html
 book: $(READY) _build/.outputs-valid _build/.pages-valid
 	@$(BIN)/python tools/execute_notebooks.py
 	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The course is built. Open $(SITE)/index.html in a browser, or call: make serve"
+
+## pdf: print the whole site as one PDF, and have the landing page offer it
+pdf: book
+	@$(BIN)/python tools/print_book.py
+	@$(MAKE) --no-print-directory book
 
 ## test: every test: the package, the site in a browser, every notebook re-executed
 test: book

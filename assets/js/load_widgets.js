@@ -42,11 +42,11 @@
     const note = document.createElement("p");
     note.className = "static-failure";
     note.setAttribute("role", "status");
-    note.textContent = "This part could not be loaded, so it does not react. ";
+    note.textContent = `${WORDS.notLoaded} `;
     const again = document.createElement("button");
     again.type = "button";
     again.className = "btn btn-sm btn-outline-primary";
-    again.textContent = "Try again";
+    again.textContent = WORDS.tryAgain;
     again.addEventListener("click", () => {
       document.querySelectorAll(".static-failure").forEach((one) => one.remove());
       draw();

@@ -44,10 +44,13 @@
     document.querySelectorAll(".lossbook-explorer").forEach(announceFrames);
     document.querySelectorAll(".lossbook-explorer .widget-slider").forEach(nameSlider);
     document.querySelectorAll(".lossbook-question").forEach(nameQuestion);
+    document.dispatchEvent(new Event("lossbook:drawn"));
   }
 
   const places = [...document.querySelectorAll(VIEW)].map((view) => view.parentElement);
   if (places.length === 0) return;
   const drawn = new MutationObserver(nameAll);
-  places.forEach((place) => drawn.observe(place, { childList: true, subtree: true }));
+  // The runtime adds an element first and its class, by which it is found, a moment later.
+  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] };
+  places.forEach((place) => drawn.observe(place, changes));
 })();
