@@ -102,7 +102,9 @@ def bundle(app: Sphinx, error: Exception | None) -> None:
     def link(page: Path, html: str) -> str:
         root = "../" * (len(page.relative_to(site).parts) - 1)
         tag = f'\n  <link rel="stylesheet" href="{root}{BUNDLE}?v={mark}" />'
-        first, *_ = LINK.finditer(html)
+        first = LINK.search(html)
+        if first is None:  # a page that brings its own style
+            return html
         return html[: first.start()] + tag + LINK.sub("", html[first.start() :])
 
     rewrite(app, error, link)
@@ -110,5 +112,6 @@ def bundle(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the extension with Sphinx."""
-    app.connect("build-finished", bundle)
+    # Last of all: the theme writes its colours of code when the build is finished.
+    app.connect("build-finished", bundle, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
