@@ -11,11 +11,12 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 export OMP_NUM_THREADS := 1
 export PYTHON
 
-.PHONY: book test serve notebooks bench lint mutation weights lock clean
+.PHONY: book test serve lab notebooks bench lint mutation weights lock clean
 
 ## book: build the site into _build/html
 book: $(READY) _build/.outputs-valid _build/.pages-valid
 	@$(BIN)/python tools/execute_notebooks.py
+	@echo "Writing the pages (a minute or two where all are new)"
 	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The course is built. Open $(SITE)/index.html in a browser, or call: make serve"
 
@@ -31,6 +32,10 @@ test: book
 serve: book
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+
+## lab: open the chapters in JupyterLab, to run and change them
+lab: $(READY)
+	JUPYTER_CONFIG_PATH=$(CURDIR)/jupyter $(BIN)/jupyter-lab --notebook-dir=. $(LAB_OPTIONS) chapters/01_softmax.ipynb
 
 ## notebooks: run every chapter and store its outputs
 notebooks: $(READY)
