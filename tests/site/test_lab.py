@@ -23,16 +23,16 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 CHAPTER = "chapters/01_softmax.ipynb"
 COPIED = ["Makefile", "chapters", "jupyter"]
-SECONDS = 120  # for each wait, on a machine that does much else
+SECONDS = 900  # for each wait, on a machine that does much else
 # All cells are put into the page at once; usually those near the screen are.
 TRACKER = "@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
-EVERY_CELL = '{"windowingMode": "none"}'
+EVERY_CELL = '{"windowingMode": "defer"}'
 ALL_HAVE_RUN = """(cells) => [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]
     .filter((prompt) => /^\\[\\d+\\]:$/.test(prompt.textContent)).length === cells"""
 # What a reader would see if a viewer did not know a form: directives, roles, labels, Markdown.
 RAW = re.compile(r":::|\{[\w:]+\}`|\$\$|\\tag|\]\(|\*\*|</?(?:details|summary|span)")
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(2400)
 
 
 @pytest.fixture(scope="module")
@@ -126,11 +126,11 @@ def page(browser: Browser, lab: str, elsewhere: list[str]) -> Iterator[Page]:
         page = context.new_page()
         page.on("request", lambda request: note(request.url, host, elsewhere))
         page.goto(lab)
-        # The kernel is there once its name stands in the toolbar.
-        expect(page.locator(".jp-KernelName")).to_contain_text("Python 3")
-        expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute(
-            "data-status", "idle"
-        )
+        # The kernel is there once its name stands in the toolbar, and has started once it rests.
+        kernel = page.locator(".jp-KernelName")
+        expect(kernel).to_contain_text("Python 3", timeout=SECONDS * 1000)
+        state = page.locator(".jp-Notebook-ExecutionIndicator")
+        expect(state).to_have_attribute("data-status", "idle", timeout=SECONDS * 1000)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         page.wait_for_function(ALL_HAVE_RUN, arg=len(code_cells()))
