@@ -59,8 +59,17 @@ def test_a_chapter_is_executed_once(book: Path) -> None:
     second = build(book, COUNT, text="# A better title")
     assert first.returncode == second.returncode == 0, first.stderr + second.stderr
     assert "Executing 1 of 1 notebooks" in first.stdout
+    assert "1 of 1  chapter.ipynb\n" in first.stdout
+    assert "1 of 1" not in second.stdout
     assert "A better title" in (book / "_build/html/chapter.html").read_text()
     assert (book / "runs.txt").read_text() == "1\n"
+
+
+def test_a_build_warns_of_nothing(book: Path) -> None:
+    """Not of the kernels' connections either."""
+    run = build(book, "print('fine')")
+    assert run.returncode == 0
+    assert "warning" not in (run.stdout + run.stderr).lower()
 
 
 def test_a_change_of_the_package_reaches_the_page(book: Path) -> None:

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 CHAPTER = "chapters/01_softmax.ipynb"
 COPIED = ["Makefile", "chapters", "jupyter"]
-SECONDS = 900  # for each wait, on a machine that does much else
+SECONDS = 120  # for each wait, on a machine that does much else
 # All cells are put into the page at once; usually those near the screen are.
 TRACKER = "@jupyterlab/notebook-extension/tracker.jupyterlab-settings"
 EVERY_CELL = '{"windowingMode": "defer"}'
@@ -32,7 +32,7 @@ ALL_HAVE_RUN = """(cells) => [...document.querySelectorAll(".jp-CodeCell .jp-Inp
 # What a reader would see if a viewer did not know a form: directives, roles, labels, Markdown.
 RAW = re.compile(r":::|\{[\w:]+\}`|\$\$|\\tag|\]\(|\*\*|</?(?:details|summary|span)")
 
-pytestmark = pytest.mark.timeout(2400)
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
