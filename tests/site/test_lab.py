@@ -14,6 +14,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -56,6 +57,10 @@ def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         port = free.getsockname()[1]
     token = secrets.token_hex()
     options = f"--no-browser --allow-root --ip=127.0.0.1 --port={port}"
+    # Where the tests are killed, it ends by itself.
+    options += " --ServerApp.shutdown_no_activity_timeout=600"
+    options += " --MappingKernelManager.cull_idle_timeout=300"
+    options += " --MappingKernelManager.cull_connected=True"
     variables = {
         "HOME": str(home),
         "IPYTHONDIR": str(home / "ipython"),
@@ -99,16 +104,25 @@ def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
 
 
 def stop(server: subprocess.Popen) -> None:
-    """End the server and what it started: make, JupyterLab and the kernels."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(server.pid, number)
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            continue
-        except ProcessLookupError:
-            pass
-        return
+    """End the server and what it started: make, a shell and JupyterLab, which ends its kernels."""
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGTERM)
+    end = time.monotonic() + 20
+    while time.monotonic() < end and is_there(server):
+        time.sleep(0.2)
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)
+    server.wait(timeout=20)
+
+
+def is_there(server: subprocess.Popen) -> bool:
+    """Say whether a process of the server's group is left."""
+    server.poll()
+    try:
+        os.killpg(server.pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="module")
