@@ -11,11 +11,12 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 export OMP_NUM_THREADS := 1
 export PYTHON
 
-.PHONY: book pdf test serve lighthouse notebooks bench lint mutation weights lock clean
+.PHONY: book pdf test serve lab lighthouse notebooks bench lint mutation weights lock clean
 
 ## book: build the site into _build/html
 book: $(READY) _build/.outputs-valid _build/.pages-valid
 	@$(BIN)/python tools/execute_notebooks.py
+	@echo "Writing the pages (a minute or two where all are new)"
 	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The course is built. Open $(SITE)/index.html in a browser, or call: make serve"
 
@@ -39,6 +40,10 @@ serve: book
 ## lighthouse: score pages on a phone and a desk: make lighthouse PAGES="index chapters/01_softmax"
 lighthouse: book node_modules/.package-lock.json
 	@$(BIN)/python tools/lighthouse.py $(PAGES)
+
+## lab: open the chapters in JupyterLab, to run and change them
+lab: $(READY)
+	JUPYTER_CONFIG_PATH=$(CURDIR)/jupyter $(BIN)/jupyter-lab --notebook-dir=. $(LAB_OPTIONS) chapters/01_softmax.ipynb
 
 ## notebooks: run every chapter and store its outputs
 notebooks: $(READY)

@@ -60,7 +60,7 @@ def build(book: Path, title: str, number: str) -> Built:
     run = call_make(book, COUNT, SHOW_PACKAGE, text=f"# {title}")
     assert run.returncode == 0, run.stderr
     page = (book / "_build/html/chapter.html").read_text()
-    return Built(run.stdout, page, len((book / "runs.txt").read_text().split()))
+    return Built(run.stdout + run.stderr, page, len((book / "runs.txt").read_text().split()))
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +93,16 @@ def test_a_chapter_is_executed_once(builds: list[Built]) -> None:
     """Before Sphinx, which takes it from the cache; and not again when only its text changed."""
     first, second, _ = builds
     assert "Executing 1 of 1 notebooks" in first.said
+    assert "1 of 1  chapter.ipynb\n" in first.said
+    assert "1 of 1" not in second.said
     assert first.runs == second.runs == 1
     assert "A better title" not in first.page
     assert "A better title" in second.page
+
+
+def test_a_build_warns_of_nothing(builds: list[Built]) -> None:
+    """Not of the kernels' connections either."""
+    assert [built.said for built in builds if "warning" in built.said.lower()] == []
 
 
 def test_a_change_of_the_package_reaches_the_page(builds: list[Built]) -> None:
