@@ -46,7 +46,7 @@ IS_DRAWN = """() => [...document.images].every(
 # A page counts on where the one before it ended.
 NUMBERED = """
 @page {{ @bottom-center {{ content: counter(page); font: 9pt sans-serif; }} }}
-@page :first {{ counter-reset: page {before}; }}
+html {{ counter-reset: page {before}; }}
 """
 
 
