@@ -91,5 +91,5 @@ def test_a_drawing_keeps_its_pixels_and_a_page_their_number(load, tmp_path: Path
 
 def test_an_unknown_widget_is_named(load) -> None:
     models = {"a": {"model_name": "FloatTextModel", "state": {}}}
-    with pytest.raises(ValueError, match="SelectionSliderModel.*got FloatTextModel"):
+    with pytest.raises(ValueError, match=r"SelectionSliderModel.*got FloatTextModel"):
         load("widget_html").first_view(models, "IPY_MODEL_a")
