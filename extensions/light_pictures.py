@@ -26,7 +26,7 @@ def to_webp(png: Path) -> None:
         return
     with Image.open(png) as opened:
         # A figure's background is opaque, whatever the file's form.
-        opaque = opened.mode != "RGBA" or opened.getextrema()[3] == (255, 255)
+        opaque = opened.mode != "RGBA" or opened.getchannel("A").getextrema() == (255, 255)
         image = opened.convert("RGB" if opaque else "RGBA")
     if image.getcolors(MOST_DRAWN) is None:
         image.save(target, quality=PHOTOGRAPH_QUALITY)

@@ -43,8 +43,8 @@ HEADINGS = ["perf", "access", "pract", "seo", "FCP s", "LCP s", "TBT s", "CLS", 
 
 def find_browser() -> str:
     """Return the path of the browser to measure with."""
-    paths = [os.environ.get("CHROME_PATH"), *map(shutil.which, BROWSERS)]
-    if path := next(filter(None, paths), None):
+    found = (path for name in BROWSERS if (path := shutil.which(name)))
+    if path := os.environ.get("CHROME_PATH") or next(found, None):
         return path
     sys.exit(f"no browser found: set CHROME_PATH, or install one of {', '.join(BROWSERS)}")
 

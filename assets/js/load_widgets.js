@@ -68,9 +68,9 @@
   }
 
   const drawing = new MutationObserver(() => places.forEach(replaceStatic));
-  places.forEach((place) => {
-    drawing.observe(place.parentElement, { childList: true, subtree: true });
-  });
+  // The runtime adds an element first and its class, by which it is counted, a moment later.
+  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] };
+  places.forEach((place) => drawing.observe(place.parentElement, changes));
   window.addEventListener("beforeprint", () => {
     places.forEach((place) => {
       showFolds(place);

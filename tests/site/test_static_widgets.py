@@ -45,6 +45,14 @@ def test_without_scripts_an_explorer_shows_a_picture_and_its_value(scriptless: V
             expect(slider.locator(".static-readout")).to_have_text(re.compile(r"\S"))
 
 
+def test_without_scripts_a_page_has_its_colours(scriptless: Visit) -> None:
+    for part in (".bd-header-article", "body"):
+        colour = scriptless.page.locator(part).first.evaluate(
+            "(one) => getComputedStyle(one).backgroundColor"
+        )
+        assert colour == "rgb(255, 255, 255)", part
+
+
 def test_without_scripts_a_quiz_can_be_read_and_its_answers_unfolded(scriptless: Visit) -> None:
     questions = scriptless.page.locator(".static-question").all()
     assert len(questions) >= 6
