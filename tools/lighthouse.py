@@ -65,7 +65,7 @@ def measure(url: str, options: list[str], browser: str) -> dict[str, Any]:
         command, return_completed_process=True, capture_output=True, text=True, env=environment
     )
     if run.returncode:
-        sys.exit(f"Lighthouse failed on {url}:\n{run.stderr}")
+        sys.exit("\n".join([f"Lighthouse failed on {url}:", str(run.stderr)]))
     report: dict[str, Any] = json.loads(run.stdout)
     return report
 
