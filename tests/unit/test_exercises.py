@@ -72,6 +72,13 @@ RIGHT = {
     "softmax": lambda x: scipy.special.softmax(x, axis=-1),
     "log_softmax": lambda x: scipy.special.log_softmax(x, axis=-1),
     "softmax_with_temperature": lambda x, t: scipy.special.softmax(x / t, axis=-1),
+    "masked_softmax": lambda x, allowed: np.exp(
+        np.ma.masked_array(x, ~allowed)
+        - scipy.special.logsumexp(x, axis=-1, b=allowed, keepdims=True)
+    ).filled(0.0),
+    "merge_attention": lambda a, first, b, second: (
+        np.exp(np.array([a, b]) - np.logaddexp(a, b)) @ np.array([first, second])
+    ),
     "cross_entropy": lambda p, q: (scipy.special.entr(p) + scipy.special.rel_entr(p, q)).sum(-1),
     "kl_divergence": lambda p, q: scipy.special.rel_entr(p, q).sum(-1),
     "js_divergence": lambda p, q: (

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lossbook.course.exercises import (
+    attention,
     classification,
     distances,
     images,
@@ -21,6 +22,7 @@ EXERCISES: dict[str, Exercise] = {
     exercise.name: exercise
     for topic in (
         softmax,
+        attention,
         information,
         classification,
         images,
