@@ -6,6 +6,7 @@ from typing import Any
 from lossbook.course.exercises import (
     classification,
     distances,
+    focal,
     images,
     information,
     optimization,
@@ -23,6 +24,7 @@ EXERCISES: dict[str, Exercise] = {
         softmax,
         information,
         classification,
+        focal,
         images,
         optimization,
         distances,
