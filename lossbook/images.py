@@ -4,15 +4,16 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, floats, paired, quietly
+from lossbook._arrays import Array, ArrayLike, constant, floats, formula, paired, total
 from lossbook._checks import at_least
+from lossbook._lengths import power_of_two
 from lossbook.regression import squared_error
 
 # What `lossbook.features.load_extractor` returns, or any function like it.
 FeatureExtractor = Callable[[Any], Mapping[str, Any]]
 
 
-@quietly
+@formula
 def gram_matrix(features: ArrayLike, *, normalize: bool = True) -> Array:
     r"""Return the inner products of all pairs of feature maps, over the positions.
 
@@ -59,10 +60,16 @@ def gram_matrix(features: ArrayLike, *, normalize: bool = True) -> Array:
     if normalize:
         # Each factor takes its root of the divisor, so that large features do not overflow.
         maps = maps / math.sqrt(channels * height * width)
-    return maps @ xp.matrix_transpose(maps)
+    gram = maps @ xp.matrix_transpose(maps)
+    if xp.max(xp.abs(constant(gram))) < math.inf:
+        return gram
+    # In the unit of the largest feature no product overflows on its way to the sum.
+    unit = power_of_two(xp, maps, (-2, -1))
+    maps = maps / unit
+    return unit * (unit * (maps @ xp.matrix_transpose(maps)))
 
 
-@quietly
+@formula
 def total_variation(images: ArrayLike, *, beta: float = 1.0) -> Array:
     r"""Return the total variation: how much neighbouring pixels differ, summed over a plane.
 
@@ -111,7 +118,7 @@ def total_variation(images: ArrayLike, *, beta: float = 1.0) -> Array:
     # Where the image is flat the root has no slope: those pixels are kept out of it.
     is_flat = (down == 0) & (right == 0)
     steps = xp.hypot(xp.where(is_flat, 1.0, down), right)
-    return xp.sum(xp.where(is_flat, 0.0, steps**beta), axis=(-2, -1))
+    return total(xp, xp.where(is_flat, 0.0, steps**beta), axis=(-2, -1))
 
 
 def content_loss(
