@@ -15,7 +15,8 @@ LIBRARIES = {"numpy": NUMPY, "torch": TORCH, "jax": JAX}
 KINDS = [
     *(("numpy", dtype) for dtype in ("float16", "float32", "float64")),
     *(("torch", dtype) for dtype in ("float16", "bfloat16", "float32", "float64")),
-    *(("jax", dtype) for dtype in ("float16", "float32", "float64")),
+    # One alone: JAX compiles each step anew for each type, and its half precision is NumPy's.
+    ("jax", "float32"),
 ]
 every_kind = pytest.mark.parametrize(("library", "dtype"), KINDS, ids=map("-".join, KINDS))
 
@@ -96,8 +97,7 @@ def test_logits_at_both_ends(library, dtype):
     top = largest(library, dtype)
     (z,) = given(library, dtype, [top, -top])
     # JAX divides by multiplying with 1 / T, and takes what is below the normal numbers for 0.
-    share_of_top = {"jax": {"float16": 2}.get(dtype, 8)}.get(library, 1)
-    temperature, gap = top / share_of_top, 2 * share_of_top
+    temperature, gap = (top / 8, 16) if library == "jax" else (top, 2)
     share = 1 / (1 + math.exp(-gap))
     found = lossbook.softmax(z, temperature=temperature)
     assert_is(found, [share, share * math.exp(-gap)], library, dtype)
@@ -224,10 +224,9 @@ def test_an_overflow_is_infinite_and_not_nan(library, dtype):
     assert found == as_float64(lossbook.euclidean_distance(x, y)) == math.inf
 
 
-@every_kind
+# XLA takes what is below the normal numbers for 0.
+@pytest.mark.parametrize(("library", "dtype"), [kind for kind in KINDS if "jax" not in kind])
 def test_subnormal_gaussians_keep_their_digits(library, dtype):
-    if library == "jax" and dtype != "float16":
-        pytest.skip("XLA takes what is below the normal numbers for 0")
     limit = limits(library, dtype)
     step = float(limit.smallest_normal) * float(limit.eps)
     means = given(library, dtype, [5 * step], [3 * step], [0.0], [3 * step])
