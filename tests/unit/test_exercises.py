@@ -6,6 +6,7 @@ import pytest
 import scipy.special
 import torch
 from torch.nn import functional
+from torchvision.ops import sigmoid_focal_loss
 
 from lossbook.course.exercises import EXERCISES, check
 
@@ -67,6 +68,11 @@ def huber_loss(predictions, targets, delta):
     return functional.huber_loss(*map(torch.from_numpy, (predictions, targets)), delta=delta).item()
 
 
+def focal_loss(logits, targets, gamma):
+    z, y = torch.from_numpy(logits), torch.from_numpy(targets)
+    return sigmoid_focal_loss(z, y, alpha=-1, gamma=gamma, reduction="mean").item()
+
+
 RIGHT = {
     "sigmoid": scipy.special.expit,
     "softmax": lambda x: scipy.special.softmax(x, axis=-1),
@@ -91,6 +97,7 @@ RIGHT = {
     "binary_cross_entropy": lambda z, y: (
         -np.mean(y * scipy.special.log_expit(z) + (1 - y) * scipy.special.log_expit(-z))
     ),
+    "focal_loss": focal_loss,
     "gram_matrix": lambda f: np.einsum("chw,dhw->cd", f, f) / f.size,
     "total_variation": lambda image: sum(
         np.hypot(
