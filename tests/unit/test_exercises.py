@@ -67,6 +67,13 @@ def huber_loss(predictions, targets, delta):
     return functional.huber_loss(*map(torch.from_numpy, (predictions, targets)), delta=delta).item()
 
 
+def js_lower_bound(logits_p, logits_q):
+    p, q = torch.from_numpy(logits_p), torch.from_numpy(logits_q)
+    loss = functional.binary_cross_entropy_with_logits
+    of_p, of_q = loss(p, torch.ones_like(p)), loss(q, torch.zeros_like(q))
+    return np.log(2) - (of_p.item() + of_q.item()) / 2
+
+
 RIGHT = {
     "sigmoid": scipy.special.expit,
     "softmax": lambda x: scipy.special.softmax(x, axis=-1),
@@ -100,6 +107,7 @@ RIGHT = {
     "squared_error_gradient": squared_error_gradient,
     "bias_variance": bias_variance,
     "huber_loss": huber_loss,
+    "js_lower_bound": js_lower_bound,
 }
 MISTAKES = [
     pytest.param(exercise, mistake, id=f"{exercise.name}-{position}")

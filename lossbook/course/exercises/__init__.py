@@ -5,6 +5,7 @@ from typing import Any
 
 from lossbook.course.exercises import (
     classification,
+    discriminator,
     distances,
     images,
     information,
@@ -27,6 +28,7 @@ EXERCISES: dict[str, Exercise] = {
         optimization,
         distances,
         regression,
+        discriminator,
     )
     for exercise in topic.EXERCISES
 }
