@@ -9,7 +9,7 @@ with that library's namespace `xp`.
 import functools
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any, ParamSpec, TypeAlias
 
 import numpy as np
@@ -45,19 +45,14 @@ def formula(function: Callable[P, Array]) -> Callable[P, Array]:
 
     @functools.wraps(function)
     def evaluated(*args: P.args, **options: P.kwargs) -> Array:
-        # An iterator can be read only once.
-        values: Any = [list(value) if isinstance(value, Iterator) else value for value in args]
         with np.errstate(all="ignore"):
-            result = function(*values, **options)
-        half = _half_precision([*values, *_without_temperature(options)])
-        return result if half is None else array_namespace(result).astype(result, half)
+            result = function(*args, **options)
+            # A temperature takes the type of what it divides.
+            named = {name: value for name, value in options.items() if name != "temperature"}
+            half = _half_precision([*args, *named.values()])
+            return result if half is None else array_namespace(result).astype(result, half)
 
     return evaluated
-
-
-def _without_temperature(options: dict[str, Any]) -> Iterable[Any]:
-    # A temperature takes the type of what it divides.
-    return (value for name, value in options.items() if name != "temperature")
 
 
 def _half_precision(values: list[Any]) -> Any | None:
