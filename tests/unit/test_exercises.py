@@ -73,6 +73,13 @@ def focal_loss(logits, targets, gamma):
     return sigmoid_focal_loss(z, y, alpha=-1, gamma=gamma, reduction="mean").item()
 
 
+def js_lower_bound(logits_p, logits_q):
+    p, q = torch.from_numpy(logits_p), torch.from_numpy(logits_q)
+    loss = functional.binary_cross_entropy_with_logits
+    of_p, of_q = loss(p, torch.ones_like(p)), loss(q, torch.zeros_like(q))
+    return np.log(2) - (of_p.item() + of_q.item()) / 2
+
+
 RIGHT = {
     "sigmoid": scipy.special.expit,
     "softmax": lambda x: scipy.special.softmax(x, axis=-1),
@@ -114,6 +121,7 @@ RIGHT = {
     "squared_error_gradient": squared_error_gradient,
     "bias_variance": bias_variance,
     "huber_loss": huber_loss,
+    "js_lower_bound": js_lower_bound,
 }
 MISTAKES = [
     pytest.param(exercise, mistake, id=f"{exercise.name}-{position}")

@@ -6,6 +6,7 @@ from typing import Any
 from lossbook.course.exercises import (
     attention,
     classification,
+    discriminator,
     distances,
     focal,
     images,
@@ -31,6 +32,7 @@ EXERCISES: dict[str, Exercise] = {
         optimization,
         distances,
         regression,
+        discriminator,
     )
     for exercise in topic.EXERCISES
 }
