@@ -1,3 +1,4 @@
+import math
 import statistics
 import warnings
 
@@ -78,6 +79,9 @@ RIGHT = {
         scipy.special.entr((p + q) / 2) - (scipy.special.entr(p) + scipy.special.entr(q)) / 2
     ).sum(-1),
     "gaussian_kl": gaussian_kl,
+    "kl_estimate": lambda log_p, log_q: statistics.fmean(
+        math.exp(b) / math.exp(a) - 1 + a - b for a, b in zip(log_p, log_q, strict=True)
+    ),
     "softmax_cross_entropy": lambda z, y: (
         -np.mean(scipy.special.log_softmax(z, axis=-1)[np.arange(len(y)), y])
     ),

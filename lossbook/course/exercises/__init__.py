@@ -6,6 +6,7 @@ from typing import Any
 from lossbook.course.exercises import (
     classification,
     distances,
+    estimates,
     images,
     information,
     optimization,
@@ -22,6 +23,7 @@ EXERCISES: dict[str, Exercise] = {
     for topic in (
         softmax,
         information,
+        estimates,
         classification,
         images,
         optimization,
