@@ -1,16 +1,25 @@
-"""What every function does with its arrays before the mathematics starts.
+"""What every function does with its arrays before the mathematics starts, and with their sums.
 
-Arguments come as NumPy arrays, as torch tensors, as arrays of any library that follows the Python
-array API standard (2024.12 or later), or as lists and scalars, which are taken as NumPy arrays.
-They leave here as floating-point arrays of one library on one device, together with that
-library's namespace `xp`.
+Arguments come as NumPy arrays, as torch tensors, as JAX arrays, as arrays of any library that
+follows the Python array API standard (2024.12 or later), or as lists and scalars, which are taken
+as NumPy arrays. They leave here as floating-point arrays of one library on one device, together
+with that library's namespace `xp`.
 """
 
+import functools
 import math
-from typing import Any, TypeAlias
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, ParamSpec, TypeAlias
 
 import numpy as np
-from array_api_compat import array_namespace, device, is_array_api_obj, is_numpy_array
+from array_api_compat import (
+    array_namespace,
+    device,
+    is_array_api_obj,
+    is_jax_array,
+    is_numpy_array,
+)
 
 # An array of any library; the array API standard names no common base class.
 Array: TypeAlias = Any
@@ -24,7 +33,60 @@ quietly = np.errstate(all="ignore")
 NUMERIC_KINDS = ("bool", "integral", "real floating")
 
 
+P = ParamSpec("P")
+
+
+def formula(function: Callable[P, Array]) -> Callable[P, Array]:
+    """Evaluate without warnings, and round once to half precision where the arguments have it.
+
+    Half precision holds nothing above 65504 and three digits, too little for sums and squares on
+    the way to a result that it can hold. So `floats` widens it, and here the result goes back.
+    """
+
+    @functools.wraps(function)
+    def evaluated(*args: P.args, **options: P.kwargs) -> Array:
+        values: Any = [_readable_twice(value) for value in args]
+        named: Any = {name: _readable_twice(value) for name, value in options.items()}
+        with np.errstate(all="ignore"):
+            result = function(*values, **named)
+        # A temperature takes the type of what it divides.
+        named.pop("temperature", None)
+        half = _half_precision([*values, *named.values()])
+        return result if half is None else array_namespace(result).astype(result, half)
+
+    return evaluated
+
+
+def _readable_twice(value: object) -> object:
+    return list(value) if isinstance(value, Iterator) else value
+
+
+def _half_precision(values: list[Any]) -> Any | None:
+    """Return the 16-bit floating-point type of the arrays' common type, if it is one."""
+    arrays = [array for value in values for array in _arrays_in(value)]
+    if not any(array.dtype.itemsize == 2 for array in arrays):
+        return None
+    xp = array_namespace(*arrays)
+    floating = [x.dtype for x in arrays if xp.isdtype(x.dtype, "real floating")]
+    common = xp.result_type(*floating) if floating else None
+    return common if floating and xp.finfo(common).bits == 16 else None
+
+
+def _arrays_in(value: object) -> list[Array]:
+    """Return an array, or those of a list of arrays, where they say how many bytes a number has."""
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return [x for x in items if hasattr(getattr(x, "dtype", None), "itemsize")]
+
+
 def floats(**arguments: ArrayLike) -> tuple[Any, ...]:
+    """Return the namespace and the named arguments as arrays of one type of 32 bits or more."""
+    xp, *arrays = floats_as_they_came(**arguments)
+    if xp.finfo(arrays[0].dtype).bits == 16:
+        arrays = [xp.astype(x, xp.float32) for x in arrays]
+    return xp, *arrays
+
+
+def floats_as_they_came(**arguments: ArrayLike) -> tuple[Any, ...]:
     """Return the namespace and the named arguments as arrays of one floating-point type."""
     arrays = [as_array(name, value) for name, value in arguments.items()]
     xp = common_namespace(tuple(arguments), arrays)
@@ -134,10 +196,11 @@ def common_namespace(names: tuple[str, ...], arrays: list[Array]) -> Any:
                 f"{names[0]} and {name} must come from the same library, got {_library(xp)} "
                 f"and {_library(other)} (lists and numbers count as numpy)"
             )
-        if device(array) != device(arrays[0]):
+        here, there = device(arrays[0]), device(array)
+        # What JAX differentiates has no device yet: it says None.
+        if here != there and None not in (here, there):
             raise ValueError(
-                f"{names[0]} and {name} must be on the same device, "
-                f"got {device(arrays[0])} and {device(array)}"
+                f"{names[0]} and {name} must be on the same device, got {here} and {there}"
             )
     return xp
 
@@ -148,6 +211,8 @@ def _library(xp: Any) -> str:
 
 def constant(x: Array) -> Array:
     """Return `x` cut off from its gradient, where the library keeps one."""
+    if is_jax_array(x):
+        return sys.modules["jax"].lax.stop_gradient(x)
     return x.detach() if hasattr(x, "detach") else x
 
 
@@ -171,6 +236,44 @@ def single(x: Array) -> Array:
     return x[()] if is_numpy_array(x) else x
 
 
+# Up to so many numbers, adding one after the other is as good as adding in pairs.
+FEW = 64
+
+
+def total(xp: Any, x: Array, *, axis: Any = None, keepdims: bool = False) -> Array:
+    """Return the sum, with its digits, along any axes and in any order of the memory.
+
+    Where the sum overflows on its way to a number that does not, it is formed in a larger unit.
+    """
+    sums = _sum(xp, x, axis, keepdims)
+    is_finite = xp.isfinite(constant(sums))
+    if xp.all(is_finite):
+        return sums
+    unit = 2.0 ** math.ceil(math.log2(math.prod(x.shape)))
+    return single(xp.where(is_finite, sums, unit * _sum(xp, x / unit, axis, keepdims)))
+
+
+def _sum(xp: Any, x: Array, axis: Any, keepdims: bool) -> Array:
+    # NumPy adds in pairs, and so keeps the digits, only along the axis that is fastest in memory.
+    # Elsewhere it adds one number after the other: that axis is made the fastest first.
+    if is_numpy_array(x) and x.ndim > 1:
+        axes = range(x.ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+        axes = tuple(one % x.ndim for one in axes)
+        if math.prod(x.shape[one] for one in axes) > FEW:
+            sums = np.sum(_flattened(x, axes), axis=-1)
+            return np.expand_dims(sums, axes) if keepdims else sums
+    return xp.sum(x, axis=axis, keepdims=keepdims)
+
+
+def _flattened(x: np.ndarray, axes: tuple[int, ...]) -> np.ndarray:
+    """Return `x` with the axes as one, the last and fastest; a copy only where it must be."""
+    kept = [axis for axis in range(x.ndim) if axis not in axes]
+    # The order within a sum does not matter: take the one that memory has.
+    axes = tuple(sorted(axes, key=lambda axis: -abs(x.strides[axis])))
+    ordered = np.ascontiguousarray(np.transpose(x, (*kept, *axes)))
+    return ordered.reshape(*(x.shape[axis] for axis in kept), -1)
+
+
 def reduced(losses: Array, reduction: str) -> Array:
     """Return the losses, their sum or their mean, as `reduction` says."""
     xp = array_namespace(losses)
@@ -179,11 +282,12 @@ def reduced(losses: Array, reduction: str) -> Array:
     if reduction == "none":
         return losses
     if reduction == "sum":
-        return xp.sum(losses)
+        return total(xp, losses)
     if reduction != "mean":
         raise ValueError(f"reduction must be 'mean', 'sum' or 'none', got {reduction!r}")
-    mean = xp.mean(losses)
+    count = math.prod(losses.shape)
+    mean = total(xp, losses) / count
     if xp.isfinite(constant(mean)):
         return mean
     # The sum may have overflowed where the mean does not.
-    return xp.sum(losses / math.prod(losses.shape))
+    return total(xp, losses / count)

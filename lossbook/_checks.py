@@ -8,6 +8,7 @@ from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
+from array_api_compat import is_array_api_obj, is_numpy_array
 
 from lossbook._arrays import (
     Array,
@@ -16,7 +17,9 @@ from lossbook._arrays import (
     common_namespace,
     constant,
     floats,
+    floats_as_they_came,
     require_equal_shapes,
+    total,
 )
 
 
@@ -38,6 +41,43 @@ def positive(name: str, value: float) -> float:
     if not 0 < result < math.inf:
         raise ValueError(f"{name} must be positive and finite, got {value}")
     return result
+
+
+def positive_scalar(xp: Any, name: str, value: ArrayLike, x: Array) -> Any:
+    """Return a positive number, or a scalar array of the library and dtype of `x`.
+
+    An array keeps its gradient, so that it can be learnt. A number that the dtype would round to
+    a subnormal one, to 0 or to infinity is refused.
+    """
+    if is_array_api_obj(value) and not is_numpy_array(value):
+        scalar = as_array(name, value)
+        common_namespace(("the array", name), [x, scalar])
+        if scalar.ndim != 0:
+            raise ValueError(f"{name} must be a scalar, got shape {tuple(scalar.shape)}")
+        if not xp.isdtype(scalar.dtype, "real floating"):
+            raise TypeError(f"{name} must be a floating-point scalar, got dtype {scalar.dtype}")
+        result = xp.astype(scalar, x.dtype)
+        size = float(constant(result))
+    else:
+        result = size = positive(name, value)
+    if not size <= xp.finfo(x.dtype).max:
+        raise ValueError(f"{name} must be finite as {x.dtype}, got {size}")
+    _require_normal(xp, name, size, x)
+    return result
+
+
+def positive_bound(xp: Any, name: str, value: float, x: Array) -> float:
+    """Return a positive number that bounds `x`; beyond the largest of the dtype, that one."""
+    result = positive(name, value)
+    _require_normal(xp, name, result, x)
+    return min(result, float(xp.finfo(x.dtype).max))
+
+
+def _require_normal(xp: Any, name: str, value: float, x: Array) -> None:
+    """Raise for a number that is not positive, or loses digits in the dtype of `x`."""
+    smallest = xp.finfo(x.dtype).smallest_normal
+    if not value >= smallest:
+        raise ValueError(f"{name} must be at least {smallest} for {x.dtype}, got {value}")
 
 
 def at_least(name: str, value: float, *, low: float) -> float:
@@ -100,7 +140,7 @@ def distributions(axis: int, **arguments: ArrayLike) -> tuple[Any, ...]:
     require_equal_shapes(**arrays)
     for name, array in arrays.items():
         # Each is held to the precision it came with, so this goes before any promotion.
-        xp, p = floats(**{name: array})
+        xp, p = floats_as_they_came(**{name: array})
         require_distribution(xp, name, p, axis=axis_index(axis, p))
     xp, *promoted = floats(**arrays)
     return xp, axis_index(axis, promoted[0]), *promoted
@@ -108,13 +148,14 @@ def distributions(axis: int, **arguments: ArrayLike) -> tuple[Any, ...]:
 
 def require_distribution(xp: Any, name: str, p: Array, *, axis: int | None) -> None:
     """Raise unless `p` is non-negative and sums to 1 along `axis` (None: altogether)."""
-    p = constant(p)
+    tolerance = _sum_tolerance(xp, p)
+    _, p = floats(**{name: constant(p)})
     lowest = float(xp.min(p))
     if lowest < 0:
         raise ValueError(f"{name} must hold probabilities, got the negative value {lowest}")
-    sums = xp.reshape(xp.sum(p, axis=axis), (-1,))
+    sums = xp.reshape(total(xp, p, axis=axis), (-1,))
     distances = xp.abs(sums - 1)
-    if not xp.max(distances) <= _sum_tolerance(xp, p):
+    if not xp.max(distances) <= tolerance:
         found = float(sums[int(xp.argmax(distances))])
         along = "" if axis is None else f" along axis {axis}"
         raise ValueError(f"{name} must sum to 1{along}, found a sum of {found}")

@@ -18,7 +18,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from lossbook._arrays import Array, constant
+from lossbook._arrays import Array, constant, total
 
 
 def weighted_log(xp: Any, weight: Array, x: Array) -> Array:
@@ -41,9 +41,12 @@ def recomputed(
     The formula takes xp and tables of vectors, `[n, d]`, and returns a value for each vector.
     """
     vectors = (xp.moveaxis(constant(x), axis, -1)[where] for x in arrays)
-    result = xp.asarray(constant(value), copy=True)
-    result[where] = formula(xp, *vectors)
-    return result
+    found = formula(xp, *vectors)
+    # Not every library can write into an array, so each place fetches its number: the first of
+    # them the first number, and so on.
+    places = xp.reshape(where, (-1,))
+    turns = xp.cumulative_sum(xp.astype(places, xp.asarray(0).dtype)) - 1
+    return xp.where(where, xp.reshape(xp.take(found, turns, axis=0), where.shape), constant(value))
 
 
 def relative_entropy(xp: Any, p: Array, q: Array, terms: Array) -> Array:
@@ -60,8 +63,8 @@ def dependence(xp: Any, joint: Array, terms: Array) -> Array:
     product, error = exact_product(xp, p_x, p_y)
     gap = (joint - product) - (error + p_x * error_y + p_y * error_x)
     # The margins' products add up to the square of the table's sum.
-    total, error = exact_sum(xp, xp.reshape(joint, (-1,)))
-    surplus = total * ((1 - total) - error)
+    whole, error = exact_sum(xp, xp.reshape(joint, (-1,)))
+    surplus = whole * ((1 - whole) - error)
     return surplus + _excess(xp, *(xp.reshape(x, (-1,)) for x in (gap, joint + product, terms)))
 
 
@@ -70,7 +73,7 @@ def _excess(xp: Any, gap: Array, both: Array, terms: Array) -> Array:
     t = gap / xp.where(both == 0, 1.0, both)
     near = gap * xp.atanh(t) + both * _atanh_excess(xp, t)
     # Each of these is positive or 0, so that their sum keeps its digits.
-    return xp.sum(xp.where(xp.abs(t) < 0.5, near, terms - gap), axis=-1)
+    return total(xp, xp.where(xp.abs(t) < 0.5, near, terms - gap), axis=-1)
 
 
 def jensen_shannon(xp: Any, p: Array, q: Array, terms: Array) -> Array:
@@ -78,7 +81,7 @@ def jensen_shannon(xp: Any, p: Array, q: Array, terms: Array) -> Array:
     both = p + q
     t = (p - q) / xp.where(both == 0, 1.0, both)
     near = both / 4 * (xp.log1p(-t * t) + 2 * t * xp.atanh(t))
-    return xp.sum(xp.where(xp.abs(t) < 0.5, near, terms), axis=-1)
+    return total(xp, xp.where(xp.abs(t) < 0.5, near, terms), axis=-1)
 
 
 def gaussian_spread(xp: Any, std_p: Array, std_q: Array, terms: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lossbook._arrays import Array, constant, single
+from lossbook._arrays import Array, constant, single, total
 
 
 def moderated(xp: Any, x: Array, axis: int) -> tuple[Array, Array, Array]:
@@ -11,7 +11,7 @@ def moderated(xp: Any, x: Array, axis: int) -> tuple[Array, Array, Array]:
     The unit is 1 unless squares would overflow or underflow: then it is the power of two next to
     the largest entry, so that the division rounds nothing.
     """
-    squares = xp.sum(x**2, axis=axis, keepdims=True)
+    squares = total(xp, x**2, axis=axis, keepdims=True)
     limits = xp.finfo(x.dtype)
     size = constant(squares)
     is_safe = (size > limits.smallest_normal / limits.eps) & (size < limits.max * limits.eps)
@@ -19,9 +19,12 @@ def moderated(xp: Any, x: Array, axis: int) -> tuple[Array, Array, Array]:
         return xp.ones_like(size), x, squares
     peak = xp.max(xp.abs(constant(x)), axis=axis, keepdims=True)
     peak = xp.where(is_safe | (peak == 0) | ~xp.isfinite(peak), 1.0, peak)
-    unit = 2.0 ** xp.floor(xp.log2(peak))
+    # No larger than the unit whose inverse is still a normal number: some compilers divide by it
+    # as they multiply by its inverse.
+    largest = -float(xp.log2(xp.asarray(limits.smallest_normal, dtype=x.dtype)))
+    unit = 2.0 ** xp.minimum(xp.floor(xp.log2(peak)), largest)
     x = x / unit
-    return unit, x, xp.sum(x**2, axis=axis, keepdims=True)
+    return unit, x, total(xp, x**2, axis=axis, keepdims=True)
 
 
 def length(xp: Any, x: Array, axis: int) -> Array:

@@ -10,16 +10,17 @@ from lossbook._arrays import (
     common_namespace,
     constant,
     floats,
+    formula,
     paired,
-    quietly,
     reduced,
+    total,
 )
 from lossbook._checks import distributions, in_unit_interval, within
 from lossbook._exact import weighted_log
 from lossbook.probability import log_softmax
 
 
-@quietly
+@formula
 def softmax_cross_entropy(
     logits: ArrayLike,
     targets: ArrayLike,
@@ -75,16 +76,16 @@ def softmax_cross_entropy(
     xp, logits, targets = _logits_and_targets(logits, targets)
     log_p = log_softmax(logits)
     if targets.ndim == logits.ndim:
-        log_likelihood = xp.sum(_weighted(xp, targets, log_p), axis=-1)
+        log_likelihood = total(xp, _weighted(xp, targets, log_p), axis=-1)
     else:
         log_likelihood = xp.take_along_axis(log_p, targets[..., None], axis=-1)[..., 0]
     if smoothing > 0:
-        uniform = xp.sum(log_p / log_p.shape[-1], axis=-1)
+        uniform = total(xp, log_p / log_p.shape[-1], axis=-1)
         log_likelihood = _weighted(xp, 1 - smoothing, log_likelihood) + smoothing * uniform
     return reduced(0 - log_likelihood, reduction)
 
 
-@quietly
+@formula
 def binary_cross_entropy(
     logits: ArrayLike, targets: ArrayLike, *, reduction: str = "mean"
 ) -> Array:
@@ -142,7 +143,7 @@ def binary_cross_entropy(
     )
 
 
-@quietly
+@formula
 def log_loss(probabilities: ArrayLike, targets: ArrayLike, *, reduction: str = "mean") -> Array:
     r"""Return the cross-entropy between targets and predicted probabilities.
 
@@ -220,7 +221,7 @@ def _logits_and_targets(logits: ArrayLike, targets: ArrayLike) -> tuple[Any, Arr
 def _classes(xp: Any, targets: Array, count: int) -> Array:
     if not xp.isdtype(targets.dtype, "integral"):
         raise TypeError(f"targets must be integer classes, got dtype {targets.dtype}")
-    classes = xp.astype(targets, xp.int64, copy=False)
+    classes = xp.astype(targets, xp.asarray(0).dtype, copy=False)
     is_unknown = (classes < 0) | (classes >= count)
     if xp.any(is_unknown):
         # Named as it came: an unsigned number may have wrapped round.

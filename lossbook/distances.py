@@ -8,10 +8,11 @@ from lossbook._arrays import (
     ArrayLike,
     constant,
     floats,
+    formula,
     paired,
-    quietly,
     require_equal_shapes,
     single,
+    total,
 )
 from lossbook._checks import axis_index, number
 from lossbook._lengths import length, root
@@ -35,7 +36,7 @@ __all__ = [
 ]
 
 
-@quietly
+@formula
 def euclidean_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     r"""Return the Euclidean distance, the length of the straight line between two points.
 
@@ -74,7 +75,7 @@ def euclidean_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     return length(xp, x - y, axis_index(axis, x))
 
 
-@quietly
+@formula
 def manhattan_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     r"""Return the Manhattan distance, the length of a way along the axes.
 
@@ -109,10 +110,10 @@ def manhattan_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     7.0
     """
     xp, x, y = paired(x=x, y=y)
-    return xp.sum(xp.abs(x - y), axis=axis_index(axis, x))
+    return total(xp, xp.abs(x - y), axis=axis_index(axis, x))
 
 
-@quietly
+@formula
 def minkowski_distance(x: ArrayLike, y: ArrayLike, *, p: float, axis: int = -1) -> Array:
     r"""Return the Minkowski distance: Manhattan at p = 1, Euclidean at 2, the maximum at infinity.
 
@@ -162,11 +163,11 @@ def minkowski_distance(x: ArrayLike, y: ArrayLike, *, p: float, axis: int = -1) 
     # In units of the largest gap no power overflows, and only negligible ones underflow.
     peak = xp.max(constant(gaps), axis=axis, keepdims=True)
     unit = xp.where((peak == 0) | ~xp.isfinite(peak), 1.0, peak)
-    powers = xp.sum((gaps / unit) ** float(p), axis=axis, keepdims=True)
+    powers = total(xp, (gaps / unit) ** float(p), axis=axis, keepdims=True)
     return single(xp.squeeze(unit * root(xp, powers, float(p)), axis=axis))
 
 
-@quietly
+@formula
 def mahalanobis_distance(x: ArrayLike, y: ArrayLike, *, covariance: ArrayLike) -> Array:
     r"""Return the Mahalanobis distance: Euclidean once the features are whitened.
 
@@ -189,8 +190,8 @@ def mahalanobis_distance(x: ArrayLike, y: ArrayLike, *, covariance: ArrayLike) -
     Raises
     ------
     TypeError
-        If an argument has the wrong type, they come from different libraries, or are of half
-        precision, for which there is no linear algebra.
+        If an argument has the wrong type, they come from different libraries, or are of more than
+        64 bits, for which there is no linear algebra.
     ValueError
         If the shapes do not fit, or `covariance` is not symmetric and positive definite.
 
@@ -212,14 +213,16 @@ def mahalanobis_distance(x: ArrayLike, y: ArrayLike, *, covariance: ArrayLike) -
     deviations = xp.sqrt(xp.linalg.diagonal(covariance))
     correlations = covariance / deviations[:, None] / deviations[None, :]
     _require_positive_definite(xp, constant(correlations))
-    columns = xp.matrix_transpose(xp.reshape((x - y) / deviations, (-1, x.shape[-1])))
+    # Halves, whose difference cannot overflow before it is divided.
+    half_gaps = (x / 2 - y / 2) / deviations
+    columns = xp.matrix_transpose(xp.reshape(half_gaps, (-1, x.shape[-1])))
     whitened = xp.linalg.solve(xp.linalg.cholesky(correlations), columns)
-    return single(xp.reshape(length(xp, whitened, 0), x.shape[:-1]))
+    return 2 * single(xp.reshape(length(xp, whitened, 0), x.shape[:-1]))
 
 
 def _require_square(xp: Any, covariance: Array, features: int) -> None:
-    if xp.finfo(covariance.dtype).bits not in (32, 64):
-        raise TypeError(f"covariance must be float32 or float64, got {covariance.dtype}")
+    if xp.finfo(covariance.dtype).bits > 64:
+        raise TypeError(f"covariance must have 64 bits or fewer, got {covariance.dtype}")
     if covariance.shape != (features, features):
         raise ValueError(
             f"covariance must have shape {(features, features)} to fit vectors of {features} "
@@ -237,8 +240,11 @@ def _require_positive_definite(xp: Any, correlations: Array) -> None:
             f"got correlations that differ by {float(asymmetry)} across the diagonal"
         )
     eigenvalues = xp.linalg.eigvalsh(correlations)
-    if not eigenvalues[0] > eigenvalues[-1] * features * eps:
+    # The rounding of a matrix that has no inverse leaves its smallest eigenvalue that close to 0.
+    noise = 10 * features * eps * eigenvalues[-1]
+    if not eigenvalues[0] > noise:
         raise ValueError(
             "covariance must be positive definite, "
-            f"got correlations with the eigenvalue {float(eigenvalues[0])}"
+            f"got correlations with the eigenvalue {float(eigenvalues[0])}, "
+            f"of which {float(noise)} may be rounding"
         )

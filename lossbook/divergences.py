@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, constant, paired, quietly, with_value
+from lossbook._arrays import Array, ArrayLike, constant, formula, paired, total, with_value
 from lossbook._checks import distributions, nats_per_unit
 from lossbook._exact import (
     gaussian_spread,
@@ -18,7 +18,7 @@ from lossbook._exact import (
 SMALL_DIVERGENCE = 0.1
 
 
-@quietly
+@formula
 def kl_divergence(
     p: ArrayLike, q: ArrayLike, *, base: float | None = None, axis: int = -1
 ) -> Array:
@@ -63,13 +63,13 @@ def kl_divergence(
     """
     xp, axis, p, q = distributions(axis, p=p, q=q)
     terms = weighted_log(xp, p, p) - weighted_log(xp, p, q)
-    divergence = xp.sum(terms, axis=axis)
+    divergence = total(xp, terms, axis=axis)
     value = _sharpened(xp, divergence, relative_entropy, p, q, terms, axis=axis)
     # Sums that miss 1 by a rounding error can leave the divergence that far below 0.
     return with_value(divergence, xp.maximum(value, 0.0)) / nats_per_unit(base)
 
 
-@quietly
+@formula
 def js_divergence(
     p: ArrayLike, q: ArrayLike, *, base: float | None = None, axis: int = -1
 ) -> Array:
@@ -116,17 +116,17 @@ def js_divergence(
     xp, axis, p, q = distributions(axis, p=p, q=q)
     # p / m = 2p / (p + q), which cannot underflow as m itself can. The lift leaves the ratio as it
     # is, but keeps its slope, 2q / (p + q)², from overflow where p and q are tiny.
-    lift = 1 / float(xp.finfo(p.dtype).smallest_normal)
+    lift = 1 / xp.finfo(p.dtype).smallest_normal
     both = xp.where(p + q == 0, 1.0, p + q) * lift
     p_ratio, q_ratio = 2 * p * lift / both, 2 * q * lift / both
     terms = (weighted_log(xp, p, p_ratio) + weighted_log(xp, q, q_ratio)) / 2
-    divergence = xp.sum(terms, axis=axis)
+    divergence = total(xp, terms, axis=axis)
     value = _sharpened(xp, divergence, jensen_shannon, p, q, terms, axis=axis)
     bounded = xp.minimum(xp.maximum(value, 0.0), math.log(2))
     return with_value(divergence, bounded) / nats_per_unit(base)
 
 
-@quietly
+@formula
 def gaussian_kl(mean_p: ArrayLike, std_p: ArrayLike, mean_q: ArrayLike, std_q: ArrayLike) -> Array:
     r"""Return the divergence of one Gaussian from another, in closed form.
 
@@ -167,11 +167,12 @@ def gaussian_kl(mean_p: ArrayLike, std_p: ArrayLike, mean_q: ArrayLike, std_q: A
         if xp.any(std <= 0):
             lowest = float(xp.min(xp.where(std <= 0, constant(std), 0.0)))
             raise ValueError(f"{name} must be positive, got {lowest}")
-    shift = (mean_p - mean_q) / std_q
+    # Halved first: neither the difference nor its square may overflow before it is halved.
+    half_shift = (mean_p / 2 - mean_q / 2) / std_q
     scale = std_p / std_q
-    spread = xp.log(std_q) - xp.log(std_p) + (scale**2 - 1) / 2
+    spread = xp.log(std_q) - xp.log(std_p) + scale * (scale / 2) - 1 / 2
     exact = gaussian_spread(xp, constant(std_p), constant(std_q), constant(spread))
-    return shift**2 / 2 + with_value(spread, exact)
+    return 2 * half_shift**2 + with_value(spread, exact)
 
 
 def _sharpened(

@@ -1,12 +1,12 @@
 """Losses that learn embeddings from pairs."""
 
-from lossbook._arrays import Array, ArrayLike, paired, quietly, reduced
+from lossbook._arrays import Array, ArrayLike, formula, paired, reduced
 from lossbook._lengths import directed
 from lossbook.probability import log_softmax
 from lossbook.similarities import cosine_distance
 
 
-@quietly
+@formula
 def cosine_loss(x: ArrayLike, y: ArrayLike, *, reduction: str = "mean") -> Array:
     r"""Return one minus the cosine between the embeddings of pairs that belong together.
 
@@ -41,11 +41,12 @@ def cosine_loss(x: ArrayLike, y: ArrayLike, *, reduction: str = "mean") -> Array
     >>> float(cosine_loss([[1.0, 0.0], [1.0, 0.0]], [[2.0, 0.0], [0.0, 2.0]]))
     0.5
     """
+    _, x, y = paired(x=x, y=y)
     return reduced(cosine_distance(x, y), reduction)
 
 
-@quietly
-def info_nce(anchors: ArrayLike, positives: ArrayLike, *, temperature: float = 0.1) -> Array:
+@formula
+def info_nce(anchors: ArrayLike, positives: ArrayLike, *, temperature: ArrayLike = 0.1) -> Array:
     r"""Return the InfoNCE loss: each anchor is to pick its own positive out of all of them.
 
     .. math:: L = -\frac{1}{n} \sum_i \log
@@ -56,8 +57,9 @@ def info_nce(anchors: ArrayLike, positives: ArrayLike, *, temperature: float = 0
     anchors, positives : array
         Embeddings :math:`a` and :math:`b`, `[n, d]`, none of them zero. The positive of row i is
         row i; all other rows are its negatives.
-    temperature : float
-        :math:`T > 0`: the smaller, the more the hardest negatives count.
+    temperature : float or scalar array
+        :math:`T > 0`: the smaller, the more the hardest negatives count. A scalar array of the
+        library of the embeddings keeps its gradient, so that it can be learnt.
 
     Returns
     -------

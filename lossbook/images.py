@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, floats, paired, quietly
+from lossbook._arrays import Array, ArrayLike, floats, formula, paired, total
 from lossbook._checks import at_least
 from lossbook.regression import squared_error
 
@@ -12,7 +12,7 @@ from lossbook.regression import squared_error
 FeatureExtractor = Callable[[Any], Mapping[str, Any]]
 
 
-@quietly
+@formula
 def gram_matrix(features: ArrayLike, *, normalize: bool = True) -> Array:
     r"""Return the inner products of all pairs of feature maps, over the positions.
 
@@ -62,7 +62,7 @@ def gram_matrix(features: ArrayLike, *, normalize: bool = True) -> Array:
     return maps @ xp.matrix_transpose(maps)
 
 
-@quietly
+@formula
 def total_variation(images: ArrayLike, *, beta: float = 1.0) -> Array:
     r"""Return the total variation: how much neighbouring pixels differ, summed over a plane.
 
@@ -111,7 +111,7 @@ def total_variation(images: ArrayLike, *, beta: float = 1.0) -> Array:
     # Where the image is flat the root has no slope: those pixels are kept out of it.
     is_flat = (down == 0) & (right == 0)
     steps = xp.hypot(xp.where(is_flat, 1.0, down), right)
-    return xp.sum(xp.where(is_flat, 0.0, steps**beta), axis=(-2, -1))
+    return total(xp, xp.where(is_flat, 0.0, steps**beta), axis=(-2, -1))
 
 
 def content_loss(

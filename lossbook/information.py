@@ -1,6 +1,15 @@
 """Entropy, cross-entropy and mutual information, with the divergences from `divergences`."""
 
-from lossbook._arrays import Array, ArrayLike, constant, floats, quietly, with_value
+from lossbook._arrays import (
+    Array,
+    ArrayLike,
+    constant,
+    floats,
+    floats_as_they_came,
+    formula,
+    total,
+    with_value,
+)
 from lossbook._checks import distributions, nats_per_unit, require_distribution
 from lossbook._exact import dependence, weighted_log
 from lossbook.divergences import (
@@ -21,7 +30,7 @@ __all__ = [
 ]
 
 
-@quietly
+@formula
 def entropy(p: ArrayLike, *, base: float | None = None, axis: int = -1) -> Array:
     r"""Return the entropy of a distribution, its mean information.
 
@@ -60,10 +69,10 @@ def entropy(p: ArrayLike, *, base: float | None = None, axis: int = -1) -> Array
     1.5
     """
     xp, axis, p = distributions(axis, p=p)
-    return (0 - xp.sum(weighted_log(xp, p, p), axis=axis)) / nats_per_unit(base)
+    return (0 - total(xp, weighted_log(xp, p, p), axis=axis)) / nats_per_unit(base)
 
 
-@quietly
+@formula
 def cross_entropy(
     p: ArrayLike, q: ArrayLike, *, base: float | None = None, axis: int = -1
 ) -> Array:
@@ -107,10 +116,10 @@ def cross_entropy(
     inf
     """
     xp, axis, p, q = distributions(axis, p=p, q=q)
-    return (0 - xp.sum(weighted_log(xp, p, q), axis=axis)) / nats_per_unit(base)
+    return (0 - total(xp, weighted_log(xp, p, q), axis=axis)) / nats_per_unit(base)
 
 
-@quietly
+@formula
 def mutual_information(joint: ArrayLike, *, base: float | None = None) -> Array:
     r"""Return the mutual information of two variables: what one tells of the other.
 
@@ -146,17 +155,18 @@ def mutual_information(joint: ArrayLike, *, base: float | None = None) -> Array:
     >>> float(mutual_information([[0.5, 0.0], [0.0, 0.5]], base=2))
     1.0
     """
-    xp, joint = floats(joint=joint)
+    xp, joint = floats_as_they_came(joint=joint)
     if joint.ndim != 2:
         raise ValueError(f"joint must have two axes, got shape {tuple(joint.shape)}")
     require_distribution(xp, "joint", joint, axis=None)
-    p_x = xp.sum(joint, axis=1, keepdims=True)
-    p_y = xp.sum(joint, axis=0, keepdims=True)
+    _, joint = floats(joint=joint)
+    p_x = total(xp, joint, axis=1, keepdims=True)
+    p_y = total(xp, joint, axis=0, keepdims=True)
     # Where a cell is 0 its term is 0; a row or a column of zeros would divide 0 by 0.
     given_x = xp.where(joint == 0, 1.0, joint / xp.where(p_x == 0, 1.0, p_x))
     log_ratio = xp.log(given_x) - xp.log(xp.where(p_y == 0, 1.0, p_y))
     terms = joint * log_ratio
-    information = xp.sum(terms)
+    information = total(xp, terms)
     value = constant(information)
     if value < SMALL_DIVERGENCE:
         value = dependence(xp, constant(joint), constant(terms))

@@ -5,11 +5,11 @@ from typing import Any
 
 from array_api_compat import is_array_api_obj
 
-from lossbook._arrays import Array, ArrayLike, floats, paired, quietly, reduced
+from lossbook._arrays import Array, ArrayLike, floats, formula, paired, reduced, total
 from lossbook._checks import at_least
 
 
-@quietly
+@formula
 def cost(losses: ArrayLike, *, reduction: str = "mean") -> Array:
     r"""Return the cost of a data set: the mean, or the sum, of its samples' losses.
 
@@ -49,7 +49,7 @@ def cost(losses: ArrayLike, *, reduction: str = "mean") -> Array:
     return reduced(losses, reduction)
 
 
-@quietly
+@formula
 def l1_penalty(parameters: ArrayLike | Iterable[ArrayLike]) -> Array:
     r"""Return the sum of the absolute values of all parameters.
 
@@ -83,10 +83,10 @@ def l1_penalty(parameters: ArrayLike | Iterable[ArrayLike]) -> Array:
     6.0
     """
     xp, *arrays = _parameter_arrays(parameters)
-    return sum(xp.sum(xp.abs(theta)) for theta in arrays)
+    return sum(total(xp, xp.abs(theta)) for theta in arrays)
 
 
-@quietly
+@formula
 def l2_penalty(parameters: ArrayLike | Iterable[ArrayLike]) -> Array:
     r"""Return the sum of the squares of all parameters.
 
@@ -121,10 +121,10 @@ def l2_penalty(parameters: ArrayLike | Iterable[ArrayLike]) -> Array:
     13.0
     """
     xp, *arrays = _parameter_arrays(parameters)
-    return sum(xp.sum(theta**2) for theta in arrays)
+    return sum(total(xp, theta**2) for theta in arrays)
 
 
-@quietly
+@formula
 def objective(cost: ArrayLike, penalty: ArrayLike, *, strength: float) -> Array:
     r"""Return the objective of training: the cost plus the weighted penalty.
 

@@ -3,12 +3,12 @@
 import math
 from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, constant, floats, quietly, single, with_value
-from lossbook._checks import axis_index, positive
+from lossbook._arrays import Array, ArrayLike, constant, floats, formula, single, total, with_value
+from lossbook._checks import axis_index, positive_scalar
 from lossbook._exact import recomputed
 
 
-@quietly
+@formula
 def sigmoid(x: ArrayLike) -> Array:
     r"""Return the logistic sigmoid, the probability that a score stands for.
 
@@ -48,14 +48,14 @@ def sigmoid(x: ArrayLike) -> Array:
     """
     xp, x = floats(x=x)
     # Where the odds would overflow, the probability has long been rounded to 1.
-    limit = math.log(xp.finfo(x.dtype).max) - 1
+    limit = float(xp.log(xp.asarray(xp.finfo(x.dtype).max, dtype=x.dtype))) - 1
     if not xp.max(constant(x)) <= limit:  # also where a NaN hides the largest
         x = xp.minimum(x, limit)
     odds = xp.exp(x)
     return odds / (1 + odds)
 
 
-@quietly
+@formula
 def logsumexp(x: ArrayLike, *, axis: int = -1, keepdims: bool = False) -> Array:
     r"""Return the logarithm of a sum of exponentials, a smooth maximum.
 
@@ -104,8 +104,8 @@ def logsumexp(x: ArrayLike, *, axis: int = -1, keepdims: bool = False) -> Array:
     return result if keepdims else single(xp.squeeze(result, axis=axis))
 
 
-@quietly
-def softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) -> Array:
+@formula
+def softmax(logits: ArrayLike, *, temperature: ArrayLike = 1.0, axis: int = -1) -> Array:
     r"""Return the probabilities that logits stand for.
 
     .. math:: p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}
@@ -116,8 +116,9 @@ def softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) -> A
         Scores :math:`z` of the classes, of any shape with at least one axis. A logit of
         :math:`-\infty` gives probability 0; :math:`+\infty`, or nothing but :math:`-\infty`,
         gives NaN.
-    temperature : float
-        :math:`T > 0`: near 0 the largest logit takes all, large values tend to uniform.
+    temperature : float or scalar array
+        :math:`T > 0`: near 0 the largest logit takes all, large values tend to uniform. A scalar
+        array of the library of `logits` keeps its gradient, so that it can be learnt.
     axis : int
         The axis of the classes.
 
@@ -147,11 +148,11 @@ def softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) -> A
     xp, logits = floats(logits=logits)
     axis = axis_index(axis, logits)
     weights = xp.exp(_gaps(xp, logits, temperature, axis))
-    return weights * (1 / xp.sum(weights, axis=axis, keepdims=True))
+    return weights * (1 / total(xp, weights, axis=axis, keepdims=True))
 
 
-@quietly
-def log_softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) -> Array:
+@formula
+def log_softmax(logits: ArrayLike, *, temperature: ArrayLike = 1.0, axis: int = -1) -> Array:
     r"""Return the logarithms of the softmax probabilities, without ever forming those.
 
     .. math:: \log p_i = \frac{z_i}{T} - \log \sum_j e^{z_j / T}
@@ -162,8 +163,8 @@ def log_softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) 
         Scores :math:`z` of the classes, of any shape with at least one axis. A logit of
         :math:`-\infty` gives :math:`-\infty`; :math:`+\infty`, or nothing but :math:`-\infty`,
         gives NaN.
-    temperature : float
-        :math:`T > 0`.
+    temperature : float or scalar array
+        :math:`T > 0`; a scalar array of the library of `logits` keeps its gradient.
     axis : int
         The axis of the classes.
 
@@ -196,24 +197,29 @@ def log_softmax(logits: ArrayLike, *, temperature: float = 1.0, axis: int = -1) 
     return gaps - _log_total(xp, gaps, axis)
 
 
-def _gaps(xp: Any, logits: Array, temperature: float, axis: int) -> Array:
+def _gaps(xp: Any, logits: Array, temperature: ArrayLike, axis: int) -> Array:
     """Return how far each logit lies below the largest one, in units of the temperature."""
-    temperature = positive("temperature", temperature)
-    limits = xp.finfo(logits.dtype)
-    if not limits.smallest_normal <= temperature <= limits.max:
-        raise ValueError(f"temperature must be a normal {logits.dtype}, got {temperature}")
+    temperature = positive_scalar(xp, "temperature", temperature, logits)
     # Softmax does not change when all logits shift alike, so the shift needs no gradient.
-    gaps = logits - xp.max(constant(logits), axis=axis, keepdims=True)
-    return gaps if temperature == 1 else gaps / temperature
+    peak = xp.max(constant(logits), axis=axis, keepdims=True)
+    if isinstance(temperature, float) and temperature == 1:
+        return logits - peak
+    # Halves, whose difference cannot overflow before it is divided.
+    half_gaps = logits / 2 - peak / 2
+    # A class that is ruled out stays so at every temperature, which gets no gradient from it.
+    is_out = half_gaps == -math.inf
+    return xp.where(is_out, -math.inf, 2 * (xp.where(is_out, 0.0, half_gaps) / temperature))
 
 
 def _log_total(xp: Any, gaps: Array, axis: int) -> Array:
-    """Return log Σ exp(gaps), the axis kept, for gaps whose largest is 0."""
+    """Return log Σ exp(gaps), the axis kept, for gaps whose largest is 0, or which are all -∞."""
     weights = xp.exp(gaps)
-    total = xp.sum(weights, axis=axis)
-    log_total = xp.log(total)
+    sums = total(xp, weights, axis=axis)
+    # An empty sum has the logarithm -∞, and no slope: the inner 1 keeps 1 / 0 out of the gradient.
+    is_empty = sums == 0
+    log_total = xp.where(is_empty, -math.inf, xp.log(xp.where(is_empty, 1.0, sums)))
     # Up to there the logarithm is below 0.1: what the total lost beside its 1 would show.
-    is_near_1 = constant(total) < 1.1
+    is_near_1 = (constant(sums) < 1.1) & ~is_empty
     if xp.any(is_near_1):
         exact = recomputed(xp, log_total, is_near_1, _log_of_1_and_others, weights, axis=axis)
         log_total = with_value(log_total, exact)
@@ -226,5 +232,5 @@ def _log_of_1_and_others(xp: Any, weights: Array) -> Array:
     Their sum with the 1 would lose their digits.
     """
     is_1 = weights == 1
-    ones = xp.sum(xp.astype(is_1, weights.dtype), axis=-1)
-    return xp.log1p(ones - 1 + xp.sum(xp.where(is_1, 0.0, weights), axis=-1))
+    ones = total(xp, xp.astype(is_1, weights.dtype), axis=-1)
+    return xp.log1p(ones - 1 + total(xp, xp.where(is_1, 0.0, weights), axis=-1))

@@ -1,10 +1,49 @@
 """Losses of regressors."""
 
-from lossbook._arrays import Array, ArrayLike, paired, quietly, reduced
-from lossbook._checks import positive
+import functools
+import inspect
+import math
+from collections.abc import Callable
+
+from array_api_compat import array_namespace
+
+from lossbook._arrays import Array, ArrayLike, constant, floats, formula, paired, reduced
+from lossbook._checks import positive_bound
 
 
-@quietly
+def homogeneous(degree: int) -> Callable[[Callable[..., Array]], Callable[..., Array]]:
+    """Evaluate once more, in a larger unit, where a loss overflows on its way to a finite value.
+
+    A loss of this degree fits every unit u: L(ŷ, y) = u^degree · L(ŷ / u, y / u), and a `delta`
+    counts in the same unit. A mean may be finite where a square, or a residual, is not.
+    """
+
+    def decorated(loss: Callable[..., Array]) -> Callable[..., Array]:
+        names = inspect.signature(loss)
+
+        @functools.wraps(loss)
+        def evaluated(*args: ArrayLike, **options: ArrayLike) -> Array:
+            value = loss(*args, **options)
+            xp = array_namespace(value)
+            is_finite = xp.isfinite(constant(value))
+            if xp.all(is_finite):
+                return value
+            given = names.bind(*args, **options).arguments
+            arrays = {name: given.pop(name) for name in ("predictions", "targets")}
+            _, *floating = floats(**arrays)
+            unit = 2.0 ** (1 + math.ceil(math.log2(math.prod(floating[0].shape)) / 2))
+            if "delta" in given:
+                given["delta"] = given["delta"] / unit
+            again = unit**degree * loss(*(x / unit for x in floating), **given)
+            return again if value.ndim == 0 else xp.where(is_finite, value, again)
+
+        return evaluated
+
+    return decorated
+
+
+@formula
+@homogeneous(degree=2)
 def squared_error(predictions: ArrayLike, targets: ArrayLike, *, reduction: str = "mean") -> Array:
     r"""Return the squared error; its mean is the mean squared error (MSE), or L2 loss.
 
@@ -44,7 +83,8 @@ def squared_error(predictions: ArrayLike, targets: ArrayLike, *, reduction: str 
     return reduced((predictions - targets) ** 2, reduction)
 
 
-@quietly
+@formula
+@homogeneous(degree=1)
 def absolute_error(predictions: ArrayLike, targets: ArrayLike, *, reduction: str = "mean") -> Array:
     r"""Return the absolute error; its mean is the mean absolute error (MAE), or L1 loss.
 
@@ -84,7 +124,8 @@ def absolute_error(predictions: ArrayLike, targets: ArrayLike, *, reduction: str
     return reduced(xp.abs(predictions - targets), reduction)
 
 
-@quietly
+@formula
+@homogeneous(degree=2)
 def huber_loss(
     predictions: ArrayLike, targets: ArrayLike, *, delta: float = 1.0, reduction: str = "mean"
 ) -> Array:
@@ -135,6 +176,7 @@ def huber_loss(
     array([0.125, 2.5  ])
     """
     xp, predictions, targets = paired(predictions=predictions, targets=targets)
+    delta = positive_bound(xp, "delta", delta, predictions)
     residuals = xp.abs(predictions - targets)
-    quadratic_part = xp.minimum(residuals, positive("delta", delta))
+    quadratic_part = xp.minimum(residuals, delta)
     return reduced(quadratic_part * (residuals - quadratic_part / 2), reduction)

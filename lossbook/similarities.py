@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, constant, paired, quietly, single, with_value
+from lossbook._arrays import Array, ArrayLike, constant, formula, paired, single, total, with_value
 from lossbook._checks import axis_index
 from lossbook._exact import exact_product, recomputed
 from lossbook._lengths import directed, moderated
@@ -11,7 +11,7 @@ from lossbook._lengths import directed, moderated
 SMALL_DISTANCE = 0.1
 
 
-@quietly
+@formula
 def cosine_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     r"""Return the cosine of the angle between two vectors.
 
@@ -51,7 +51,7 @@ def cosine_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     return _cosine(xp, x, y, axis)
 
 
-@quietly
+@formula
 def cosine_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     r"""Return one minus the cosine of the angle between two vectors.
 
@@ -102,7 +102,7 @@ def cosine_distance(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     return distance
 
 
-@quietly
+@formula
 def pearson_correlation(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     r"""Return Pearson's correlation coefficient, the cosine of the centred vectors.
 
@@ -144,7 +144,7 @@ def pearson_correlation(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     return _cosine(xp, x, y, axis)
 
 
-@quietly
+@formula
 def jaccard_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     r"""Return the Jaccard similarity of two sets, given by which items they hold.
 
@@ -185,8 +185,8 @@ def jaccard_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
     for name, items in (("x", x), ("y", y)):
         if not xp.all((items == 0) | (items == 1)):
             raise ValueError(f"{name} must be boolean or hold only 0 and 1")
-    intersection = xp.sum(x * y, axis=axis)
-    union = xp.sum(x + y - x * y, axis=axis)
+    intersection = total(xp, x * y, axis=axis)
+    union = total(xp, x + y - x * y, axis=axis)
     are_empty = union == 0
     return single(xp.where(are_empty, 1.0, intersection / xp.where(are_empty, 1.0, union)))
 
@@ -194,7 +194,7 @@ def jaccard_similarity(x: ArrayLike, y: ArrayLike, *, axis: int = -1) -> Array:
 def _cosine(xp: Any, x: Array, y: Array, axis: int) -> Array:
     x, x_length = directed(xp, "x", x, axis)
     y, y_length = directed(xp, "y", y, axis)
-    cosine = xp.sum(x * y, axis=axis) / xp.squeeze(x_length * y_length, axis=axis)
+    cosine = total(xp, x * y, axis=axis) / xp.squeeze(x_length * y_length, axis=axis)
     # Rounding may leave [-1, 1]; the gradient is that of the cosine all the same.
     return with_value(cosine, xp.minimum(xp.maximum(constant(cosine), -1.0), 1.0))
 
@@ -207,13 +207,13 @@ def _distance_by_sine(xp: Any, x: Array, y: Array) -> Array:
     upright = (x - shadow) - error
     # The share was rounded: the second step takes off what is left along y.
     upright = upright - _share(xp, upright, y) * y
-    squared_sine = xp.sum((upright / x_length) ** 2, axis=-1)
+    squared_sine = total(xp, (upright / x_length) ** 2, axis=-1)
     return squared_sine / (1 + xp.sqrt(1 - squared_sine))
 
 
 def _share(xp: Any, x: Array, y: Array) -> Array:
     """Return how many times y goes into x: x · y / y · y, which is 1 where they are equal."""
-    return xp.sum(x * y, axis=-1, keepdims=True) / xp.sum(y * y, axis=-1, keepdims=True)
+    return total(xp, x * y, axis=-1, keepdims=True) / total(xp, y * y, axis=-1, keepdims=True)
 
 
 def _centred(xp: Any, name: str, x: Array, axis: int) -> Array:
@@ -222,5 +222,5 @@ def _centred(xp: Any, name: str, x: Array, axis: int) -> Array:
         raise ValueError(f"{name} must not hold a constant vector: its correlation is undefined")
     _, x, _ = moderated(xp, x, axis)
     # The mean of large numbers is itself rounded: the second step takes off what is left of it.
-    x = x - xp.mean(x, axis=axis, keepdims=True)
-    return x - xp.mean(x, axis=axis, keepdims=True)
+    x = x - total(xp, x, axis=axis, keepdims=True) / x.shape[axis]
+    return x - total(xp, x, axis=axis, keepdims=True) / x.shape[axis]

@@ -1,13 +1,13 @@
 """Try the numeric modules' tests on mutants of those modules: `python tools/mutation.py`.
 
-mutmut leaves decorated functions alone. All that the package's `quietly` decorator does is to
-switch off NumPy's floating-point warnings, so the mutants are made from a copy without it, where
-those warnings are off from the start. The copy lies in _build/mutation, where `mutmut browse` and
-`mutmut show NAME` look at the survivors.
+mutmut leaves decorated functions alone, so the mutants are made from a copy in which each function
+is decorated at the end of its module instead. The copy lies in _build/mutation, where
+`mutmut browse` and `mutmut show NAME` look at the survivors.
 """
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,19 +16,31 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 COPY = ROOT / "_build" / "mutation"
 GOAL = 0.90
-DECORATOR = "@quietly\n"
+DECORATED = re.compile(
+    r"^(?P<decorators>(?:@(?:quietly|formula|homogeneous\(degree=\d\))\n)+)"
+    r"(?P<head>def (?P<name>\w+))",
+    re.MULTILINE,
+)
 
 
 def copy_undecorated(target: Path) -> None:
-    """Copy the package, its unit tests and the settings; take the decorator off."""
+    """Copy the package, its unit tests and the settings; decorate functions afterwards."""
     for folder in ("lossbook", "tests/unit"):
         shutil.rmtree(target / folder, ignore_errors=True)
         shutil.copytree(ROOT / folder, target / folder)
     shutil.copy(ROOT / "pyproject.toml", target)
     for module in (target / "lossbook").rglob("*.py"):
-        module.write_text(module.read_text().replace(DECORATOR, ""))
-    with (target / "lossbook" / "__init__.py").open("a") as init:
-        init.write("\nimport numpy\n\nnumpy.seterr(all='ignore')\n")
+        module.write_text(decorated_afterwards(module.read_text()))
+
+
+def decorated_afterwards(source: str) -> str:
+    """Move the decorators of functions to assignments at the end."""
+    assignments = []
+    for found in DECORATED.finditer(source):
+        decorators = found["decorators"].replace("@", "").split()
+        calls = "".join(f"{decorator}(" for decorator in decorators)
+        assignments.append(f"{found['name']} = {calls}{found['name']}{')' * len(decorators)}\n")
+    return DECORATED.sub(r"\g<head>", source) + "\n\n" + "".join(assignments)
 
 
 def mutmut(*arguments: str) -> None:

@@ -6,7 +6,15 @@ from typing import Any, NamedTuple
 
 from array_api_compat import array_namespace, device, is_torch_array
 
-from lossbook._arrays import Array, ArrayLike, as_array, common_namespace, constant, floats, quietly
+from lossbook._arrays import (
+    Array,
+    ArrayLike,
+    as_array,
+    common_namespace,
+    constant,
+    floats_as_they_came,
+    quietly,
+)
 from lossbook._checks import number, positive, whole
 
 
@@ -93,7 +101,7 @@ def gradient_descent(
         raise ValueError(f"momentum must lie in [0, 1), got {momentum}")
     steps = whole("steps", steps, low=1)
 
-    xp, point = floats(start=start)
+    xp, point = floats_as_they_came(start=start)
     point = constant(point)
     if not xp.all(xp.isfinite(point)):
         raise ValueError("start must be finite, got an infinity or NaN")
@@ -135,7 +143,8 @@ def _path(xp: Any, visited: list[tuple[Array, Array]]) -> Path:
 
 def scalar_value(function: Callable[[Array], Array], point: Array) -> Array:
     """Return the function's value at a point as a scalar of the point's library and dtype."""
-    value = as_array("the value of function", function(point))
+    # A copy, which the function may change without changing the path.
+    value = as_array("the value of function", function(1 * point))
     xp = common_namespace(("start", "the value of function"), [point, value])
     if value.ndim != 0:
         raise ValueError(f"function must return a scalar, got shape {tuple(value.shape)}")
@@ -156,8 +165,9 @@ def _value_and_gradient(function: Callable[[Array], Array], point: Array) -> tup
 def _by_autograd(function: Callable[[Array], Array], point: Array) -> tuple[Array, Array]:
     import torch
 
-    with torch.enable_grad():
-        point = point.detach().requires_grad_()
+    # Gradients are what a descent is made of, also where its caller wants none of the result.
+    with torch.inference_mode(False), torch.enable_grad():
+        point = point.clone().detach().requires_grad_()
         value = scalar_value(function, point)
     if not value.requires_grad:
         raise ValueError("function must compute its value from its argument, within torch")

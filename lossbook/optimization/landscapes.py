@@ -2,11 +2,11 @@
 
 import math
 
-from lossbook._arrays import Array, ArrayLike, constant, floats, quietly
+from lossbook._arrays import Array, ArrayLike, constant, floats, formula, total
 from lossbook._checks import axis_index
 
 
-@quietly
+@formula
 def double_well(x: ArrayLike) -> Array:
     r"""Return a function with two wells along each coordinate, the left one deeper.
 
@@ -42,10 +42,10 @@ def double_well(x: ArrayLike) -> Array:
     """
     xp, x = floats(x=x)
     axis_index(-1, x)
-    return xp.sum((x**2 - 1) ** 2 + 0.3 * x, axis=-1)
+    return total(xp, (x**2 - 1) ** 2 + 0.3 * x, axis=-1)
 
 
-@quietly
+@formula
 def himmelblau(x: ArrayLike) -> Array:
     r"""Return Himmelblau's function of two coordinates: four minima, all global, all 0.
 
@@ -84,7 +84,7 @@ def himmelblau(x: ArrayLike) -> Array:
     return (first**2 + second - 11) ** 2 + (first + second**2 - 7) ** 2
 
 
-@quietly
+@formula
 def rastrigin(x: ArrayLike) -> Array:
     r"""Return Rastrigin's function: a bowl with a local minimum near every integer point.
 
@@ -121,4 +121,4 @@ def rastrigin(x: ArrayLike) -> Array:
     axis_index(-1, x)
     # The sine has period 1 in its square: without the whole number its argument is exact.
     fraction = x - xp.round(constant(x))
-    return xp.sum(x**2 + 20 * xp.sin(math.pi * fraction) ** 2, axis=-1)
+    return total(xp, x**2 + 20 * xp.sin(math.pi * fraction) ** 2, axis=-1)

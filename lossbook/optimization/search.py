@@ -8,7 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from array_api_compat import array_namespace, device
 
-from lossbook._arrays import Array, ArrayLike, constant, floats, paired, quietly
+from lossbook._arrays import (
+    Array,
+    ArrayLike,
+    constant,
+    floats_as_they_came,
+    quietly,
+    require_equal_shapes,
+)
 from lossbook._checks import at_least, positive, whole
 from lossbook.optimization.descent import (
     Path,
@@ -88,7 +95,8 @@ def random_restarts(
     >>> found.point.round(3)
     array([-1.036])
     """
-    xp, low, high = paired(low=low, high=high)
+    xp, low, high = floats_as_they_came(low=low, high=high)
+    require_equal_shapes(low=low, high=high)
     if not xp.all((low < high) & xp.isfinite(high - low)):
         raise ValueError("low must lie below high, by a finite distance, in every coordinate")
     evaluations = whole("evaluations", evaluations, low=1)
@@ -173,7 +181,7 @@ def simulated_annealing(
     >>> bool(abs(found.point[0] + 1.0356) < 0.02)
     True
     """
-    xp, point = floats(start=start)
+    xp, point = floats_as_they_came(start=start)
     point = constant(point)
     evaluations = whole("evaluations", evaluations, low=1)
     # A smaller number would round to 0 as it falls.

@@ -6,12 +6,17 @@ from typing import Any
 
 import array_api_compat
 import array_api_strict
+import jax
 import numpy as np
 import pytest
 import torch
 
+# Without this JAX makes float32 of every float64.
+jax.config.update("jax_enable_x64", True)
+
 # The rounding error allowed where the result is representable.
 TOLERANCE = {"float32": 1e-5, "float64": 1e-12}
+DTYPES = ["float16", "float32", "float64"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Library:
 
 NUMPY = Library("numpy", np.asarray)
 TORCH = Library("torch", lambda array: torch.from_numpy(np.array(array, order="C")))
+JAX = Library("jax", jax.numpy.asarray)
 STRICT = Library("array_api_strict", lambda array: array_api_strict.asarray(np.asarray(array)))
 DEVICE = array_api_strict.Device("device1")
 SECOND_DEVICE = Library(
@@ -40,7 +46,7 @@ SECOND_DEVICE = Library(
 )
 
 both_libraries = pytest.mark.parametrize("library", [NUMPY, TORCH], ids=repr)
-all_libraries = pytest.mark.parametrize("library", [NUMPY, TORCH, STRICT], ids=repr)
+all_libraries = pytest.mark.parametrize("library", [NUMPY, TORCH, STRICT, JAX], ids=repr)
 both_dtypes = pytest.mark.parametrize("dtype", ["float32", "float64"])
 
 
@@ -49,6 +55,10 @@ def to_numpy(array: Any) -> np.ndarray:
     if isinstance(array, torch.Tensor):
         return array.detach().numpy()
     return np.asarray(array)
+
+
+def machine_epsilon(dtype: str) -> float:
+    return 2**-7 if dtype == "bfloat16" else float(np.finfo(dtype).eps)
 
 
 def dtype_name(array: Any) -> str:

@@ -12,6 +12,7 @@ from lossbook.regression import squared_error
 from .catalogue import CASES, every_case
 from .libraries import (
     DEVICE,
+    JAX,
     NUMPY,
     SECOND_DEVICE,
     STRICT,
@@ -29,7 +30,7 @@ from .libraries import (
 @both_dtypes
 def test_every_library_gives_the_same_answer(case, dtype):
     expected = to_numpy(case.call(**case.converted(NUMPY, dtype)))
-    for library in (TORCH, STRICT):
+    for library in (TORCH, STRICT, JAX):
         actual = case.call(**case.converted(library, dtype))
         assert library.owns(actual)
         assert dtype_name(actual) == dtype
@@ -78,15 +79,7 @@ def test_strided_arrays(case):
     np.testing.assert_allclose(case.call(**backwards), expected, rtol=1e-14)
 
 
-HALVES = [
-    case
-    for case in CASES
-    # Cholesky factors do not come in half precision.
-    if case.function.__name__ != "mahalanobis_distance"
-]
-
-
-@pytest.mark.parametrize("case", HALVES, ids=repr)
+@every_case
 @both_libraries
 def test_half_precision_stays(case, library):
     arguments = case.converted(library, "float16")
@@ -96,7 +89,7 @@ def test_half_precision_stays(case, library):
     np.testing.assert_allclose(to_numpy(actual), case.call(), rtol=0.01, atol=0.01)
 
 
-@pytest.mark.parametrize("case", HALVES, ids=repr)
+@every_case
 def test_bfloat16_stays(case):
     arguments = {
         name: array.bfloat16() if array.is_floating_point() else array

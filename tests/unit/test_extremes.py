@@ -1,0 +1,210 @@
+"""At both ends of each dtype's range: a result that the dtype can hold comes back."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+
+import lossbook
+
+from . import precise
+from .libraries import JAX, NUMPY, TORCH, to_numpy
+
+LIBRARIES = {"numpy": NUMPY, "torch": TORCH, "jax": JAX}
+KINDS = [
+    *(("numpy", dtype) for dtype in ("float16", "float32", "float64")),
+    *(("torch", dtype) for dtype in ("float16", "bfloat16", "float32", "float64")),
+    *(("jax", dtype) for dtype in ("float16", "float32", "float64")),
+]
+every_kind = pytest.mark.parametrize(("library", "dtype"), KINDS, ids=map("-".join, KINDS))
+
+
+def limits(library, dtype):
+    return torch.finfo(getattr(torch, dtype)) if library == "torch" else np.finfo(dtype)
+
+
+def largest(library, dtype):
+    return float(limits(library, dtype).max)
+
+
+def given(library, dtype, *rows):
+    """Return the rows as arrays of a library and a dtype."""
+    if library == "torch":
+        return [torch.tensor(row, dtype=getattr(torch, dtype)) for row in rows]
+    return [LIBRARIES[library].convert(np.array(row, dtype=dtype)) for row in rows]
+
+
+def assert_is(found, right, library, dtype):
+    """Compare within a few roundings of the dtype, which comes back as well."""
+    assert str(found.dtype).endswith(dtype)
+    if dtype == "bfloat16":
+        found = found.double()
+    np.testing.assert_allclose(
+        to_numpy(found).astype(np.float64), right, rtol=4 * float(limits(library, dtype).eps)
+    )
+
+
+@every_kind
+def test_the_length_of_the_largest_number(library, dtype):
+    top = largest(library, dtype)
+    x, zero = given(library, dtype, [top], [0.0])
+    for distance in (
+        lossbook.euclidean_distance(x, zero),
+        lossbook.manhattan_distance(x, zero),
+        lossbook.minkowski_distance(x, zero, p=3),
+        lossbook.minkowski_distance(x, zero, p=math.inf),
+    ):
+        assert_is(distance, top, library, dtype)
+
+
+@every_kind
+def test_the_direction_of_the_largest_numbers(library, dtype):
+    top = largest(library, dtype)
+    x, y = given(library, dtype, [top, 0.0], [1.0, 1.0])
+    assert_is(lossbook.cosine_similarity(x, x), 1.0, library, dtype)
+    assert_is(lossbook.cosine_similarity(x, y), math.sqrt(0.5), library, dtype)
+    assert_is(lossbook.cosine_distance(x, y), 1 - math.sqrt(0.5), library, dtype)
+    assert_is(lossbook.cosine_loss(x, y), 1 - math.sqrt(0.5), library, dtype)
+    x, y = given(library, dtype, [top, -top, 0.0], [1.0, -1.0, 0.0])
+    assert_is(lossbook.pearson_correlation(x, y), 1.0, library, dtype)
+    x, y = given(library, dtype, [[top, 0.0], [0.0, top]], [[1.0, 0.0], [0.0, 1.0]])
+    right = math.log1p(math.exp(-1))
+    assert_is(lossbook.info_nce(x, y, temperature=1.0), right, library, dtype)
+
+
+@every_kind
+def test_the_direction_of_the_smallest_normal_numbers(library, dtype):
+    bottom = float(limits(library, dtype).smallest_normal)
+    x, y = given(library, dtype, [4 * bottom, 0.0], [4 * bottom, 4 * bottom])
+    assert_is(lossbook.cosine_similarity(x, y), math.sqrt(0.5), library, dtype)
+    assert_is(lossbook.euclidean_distance(x, y), 4 * bottom, library, dtype)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16", "float32", "float64"])
+def test_the_gradient_at_the_largest_number(dtype):
+    top = largest("torch", dtype)
+    x, zero = given("torch", dtype, [top, 0.0], [0.0, 0.0])
+    x.requires_grad_()
+    for distance in (lossbook.euclidean_distance, lossbook.manhattan_distance):
+        (gradient,) = torch.autograd.grad(distance(x, zero), x)
+        assert gradient.tolist() == [1.0, 0.0]
+
+
+@every_kind
+def test_logits_at_both_ends(library, dtype):
+    top = largest(library, dtype)
+    (z,) = given(library, dtype, [top, -top])
+    # JAX divides by multiplying with 1 / T, and takes what is below the normal numbers for 0.
+    share_of_top = {"jax": {"float16": 2}.get(dtype, 8)}.get(library, 1)
+    temperature, gap = top / share_of_top, 2 * share_of_top
+    share = 1 / (1 + math.exp(-gap))
+    found = lossbook.softmax(z, temperature=temperature)
+    assert_is(found, [share, share * math.exp(-gap)], library, dtype)
+    found = lossbook.log_softmax(z, temperature=temperature)
+    assert_is(found, [-math.log1p(math.exp(-gap)), math.log(share) - gap], library, dtype)
+    assert_is(lossbook.softmax(z), [1.0, 0.0], library, dtype)
+    assert_is(lossbook.logsumexp(z), top, library, dtype)
+    assert_is(lossbook.sigmoid(z), [1.0, 0.0], library, dtype)
+    targets = given(library, dtype, [1.0, 0.0])[0]
+    assert_is(lossbook.binary_cross_entropy(z, targets), 0.0, library, dtype)
+    targets = given(library, dtype, [0.0, 1.0])[0]
+    assert_is(lossbook.binary_cross_entropy(z, targets), top, library, dtype)
+
+
+@every_kind
+def test_a_mean_square_that_is_representable_where_a_square_is_not(library, dtype):
+    root = math.sqrt(largest(library, dtype)) * 1.2
+    x, zero = given(library, dtype, [root, 0.0], [0.0, 0.0])
+    root = float(x[0])
+    assert_is(lossbook.squared_error(x, zero), root / 2 * root, library, dtype)
+    # Half of the square, of which the mean over two is taken.
+    assert_is(lossbook.huber_loss(x, zero, delta=root), root / 4 * root, library, dtype)
+
+
+@every_kind
+def test_a_mean_error_that_is_representable_where_a_residual_is_not(library, dtype):
+    top = largest(library, dtype)
+    x, y = given(library, dtype, [top, 0.0, 0.0, 0.0], [-top, 0.0, 0.0, 0.0])
+    assert_is(lossbook.absolute_error(x, y), top / 2, library, dtype)
+    assert_is(lossbook.huber_loss(x, y, delta=1.0), top / 2, library, dtype)
+    found = lossbook.huber_loss(x, y, delta=0.25, reduction="none")
+    assert_is(found, [top / 2, 0.0, 0.0, 0.0], library, dtype)
+
+
+@every_kind
+def test_a_tiny_delta(library, dtype):
+    """δ (|a| - δ / 2), also where half precision would round δ to 0."""
+    x, zero = given(library, dtype, [1e4], [0.0])
+    right = 1e-8 * (float(x[0]) - 0.5e-8)
+    assert_is(lossbook.huber_loss(x, zero, delta=1e-8), right, library, dtype)
+
+
+def test_a_delta_that_the_dtype_cannot_hold():
+    x = np.array([3.0], dtype=np.float32)
+    assert lossbook.huber_loss(x, 0 * x, delta=1e300) == 4.5
+    with pytest.raises(ValueError, match=r"delta must be at least 1\.17\S+ for float32, got 1e-46"):
+        lossbook.huber_loss(x, 0 * x, delta=1e-46)
+
+
+@every_kind
+def test_gaussians_far_apart(library, dtype):
+    """½ d² where d² overflows, and a distance of means that overflows in their own unit."""
+    top = largest(library, dtype)
+    far = math.sqrt(top) * 1.2
+    arguments = given(library, dtype, [far], [1.0], [0.0], [1.0])
+    far = float(arguments[0][0])
+    assert_is(lossbook.gaussian_kl(*arguments), far / 2 * far, library, dtype)
+    arguments = given(library, dtype, [top], [top], [-top], [top])
+    assert_is(lossbook.gaussian_kl(*arguments), 2.0, library, dtype)
+    arguments = given(library, dtype, [0.0], [far], [0.0], [1.0])
+    right = far / 2 * far - 0.5 - math.log(far)
+    assert_is(lossbook.gaussian_kl(*arguments), right, library, dtype)
+
+
+@every_kind
+def test_whitening_of_the_largest_numbers(library, dtype):
+    top = largest(library, dtype)
+    x, y, covariance = given(library, dtype, [top], [-top], [[top]])
+    found = lossbook.mahalanobis_distance(x, y, covariance=covariance)
+    assert_is(found, 2 * math.sqrt(top), library, dtype)
+
+
+@every_kind
+def test_steps_of_the_largest_size(library, dtype):
+    top = largest(library, dtype)
+    (image,) = given(library, dtype, [[0.0, top / 2], [0.0, top / 2]])
+    assert_is(lossbook.total_variation(image), top, library, dtype)
+
+
+@every_kind
+def test_features_whose_gram_matrix_is_just_representable(library, dtype):
+    root = math.sqrt(largest(library, dtype)) * 0.9
+    (maps,) = given(library, dtype, [[[root] * 8]])
+    root = float(maps[0, 0, 0])
+    assert_is(lossbook.gram_matrix(maps), [[root * root]], library, dtype)
+
+
+@every_kind
+def test_a_cost_of_the_largest_losses(library, dtype):
+    top = largest(library, dtype)
+    (losses,) = given(library, dtype, [top] * 5)
+    assert_is(lossbook.cost(losses), top, library, dtype)
+
+
+@pytest.mark.parametrize("case", ["js", "kl", "entropy", "sigmoid", "softmax", "huber", "cosine"])
+def test_long_double(case):
+    """NumPy's longest float, whose limits Python's float cannot hold."""
+    p, q = np.longdouble([0.5, 0.5]), np.longdouble([0.4, 0.6])
+    x, y = np.longdouble([3.0, 4.0]), np.longdouble([4.0, 3.0])
+    found, right = {
+        "js": (lossbook.js_divergence(p, q), float(precise.js_divergence(p, q))),
+        "kl": (lossbook.kl_divergence(p, q), float(precise.kl_divergence(p, q))),
+        "entropy": (lossbook.entropy(p), math.log(2)),
+        "sigmoid": (lossbook.sigmoid(np.longdouble([20000.0])), 1.0),
+        "softmax": (lossbook.softmax(np.longdouble([2e4, 2e4])), 0.5),
+        "huber": (lossbook.huber_loss(x, y), 0.5),
+        "cosine": (lossbook.cosine_similarity(x, y), 24 / 25),
+    }[case]
+    assert found.dtype == np.longdouble
+    np.testing.assert_allclose(np.float64(found), right, rtol=1e-15)
