@@ -64,6 +64,14 @@ def bias_variance(predictions, truth):
     )
 
 
+def dpo_loss(chosen, rejected, reference_chosen, reference_rejected, beta):
+    policy, reference = (
+        torch.from_numpy(wins) - torch.from_numpy(losses)
+        for wins, losses in ((chosen, rejected), (reference_chosen, reference_rejected))
+    )
+    return -functional.logsigmoid(beta * (policy - reference)).mean().item()
+
+
 def huber_loss(predictions, targets, delta):
     return functional.huber_loss(*map(torch.from_numpy, (predictions, targets)), delta=delta).item()
 
@@ -82,6 +90,7 @@ RIGHT = {
     "kl_estimate": lambda log_p, log_q: statistics.fmean(
         math.exp(b) / math.exp(a) - 1 + a - b for a, b in zip(log_p, log_q, strict=True)
     ),
+    "dpo_loss": dpo_loss,
     "softmax_cross_entropy": lambda z, y: (
         -np.mean(scipy.special.log_softmax(z, axis=-1)[np.arange(len(y)), y])
     ),

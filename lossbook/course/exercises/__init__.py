@@ -10,6 +10,7 @@ from lossbook.course.exercises import (
     images,
     information,
     optimization,
+    preferences,
     regression,
     softmax,
 )
@@ -24,6 +25,7 @@ EXERCISES: dict[str, Exercise] = {
         softmax,
         information,
         estimates,
+        preferences,
         classification,
         images,
         optimization,
