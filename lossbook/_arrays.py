@@ -9,7 +9,7 @@ with that library's namespace `xp`.
 import functools
 import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, ParamSpec, TypeAlias
 
 import numpy as np
@@ -45,20 +45,14 @@ def formula(function: Callable[P, Array]) -> Callable[P, Array]:
 
     @functools.wraps(function)
     def evaluated(*args: P.args, **options: P.kwargs) -> Array:
-        values: Any = [_readable_twice(value) for value in args]
-        named: Any = {name: _readable_twice(value) for name, value in options.items()}
         with np.errstate(all="ignore"):
-            result = function(*values, **named)
-        # A temperature takes the type of what it divides.
-        named.pop("temperature", None)
-        half = _half_precision([*values, *named.values()])
-        return result if half is None else array_namespace(result).astype(result, half)
+            result = function(*args, **options)
+            # A temperature takes the type of what it divides.
+            named = {name: value for name, value in options.items() if name != "temperature"}
+            half = _half_precision([*args, *named.values()])
+            return result if half is None else array_namespace(result).astype(result, half)
 
     return evaluated
-
-
-def _readable_twice(value: object) -> object:
-    return list(value) if isinstance(value, Iterator) else value
 
 
 def _half_precision(values: list[Any]) -> Any | None:

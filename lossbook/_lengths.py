@@ -1,5 +1,6 @@
-"""Lengths of vectors, for any vector whose length the dtype can hold."""
+"""Lengths and differences that are right wherever the dtype can hold them."""
 
+import math
 from typing import Any
 
 from lossbook._arrays import Array, constant, single, total
@@ -17,14 +18,28 @@ def moderated(xp: Any, x: Array, axis: int) -> tuple[Array, Array, Array]:
     is_safe = (size > limits.smallest_normal / limits.eps) & (size < limits.max * limits.eps)
     if xp.all(is_safe):
         return xp.ones_like(size), x, squares
-    peak = xp.max(xp.abs(constant(x)), axis=axis, keepdims=True)
-    peak = xp.where(is_safe | (peak == 0) | ~xp.isfinite(peak), 1.0, peak)
-    # No larger than the unit whose inverse is still a normal number: some compilers divide by it
-    # as they multiply by its inverse.
-    largest = -float(xp.log2(xp.asarray(limits.smallest_normal, dtype=x.dtype)))
-    unit = 2.0 ** xp.minimum(xp.floor(xp.log2(peak)), largest)
+    unit = xp.where(is_safe, 1.0, power_of_two(xp, x, axis))
     x = x / unit
     return unit, x, total(xp, x**2, axis=axis, keepdims=True)
+
+
+def power_of_two(xp: Any, x: Array, axis: Any) -> Array:
+    """Return the power of two next to the largest entry along the axes, which are kept; else 1."""
+    peak = xp.max(xp.abs(constant(x)), axis=axis, keepdims=True)
+    peak = xp.where((peak == 0) | ~xp.isfinite(peak), 1.0, peak)
+    # No larger than the unit whose inverse is still a normal number: some compilers divide by it
+    # as they multiply by its inverse.
+    limits = xp.finfo(x.dtype)
+    largest = -float(xp.log2(xp.asarray(limits.smallest_normal, dtype=x.dtype)))
+    return 2.0 ** xp.minimum(xp.floor(xp.log2(peak)), largest)
+
+
+def gap_in_units(xp: Any, x: Array, y: Array, unit: Any) -> Array:
+    """Return (x - y) / unit, also where the difference overflows before it is divided."""
+    gap = x - y
+    if xp.max(xp.abs(constant(gap))) < math.inf:
+        return gap / unit
+    return 2 * ((x / 2 - y / 2) / unit)
 
 
 def length(xp: Any, x: Array, axis: int) -> Array:

@@ -15,7 +15,7 @@ from lossbook._arrays import (
     total,
 )
 from lossbook._checks import axis_index, number
-from lossbook._lengths import length, root
+from lossbook._lengths import gap_in_units, length, power_of_two, root
 from lossbook.similarities import (
     cosine_distance,
     cosine_similarity,
@@ -213,11 +213,14 @@ def mahalanobis_distance(x: ArrayLike, y: ArrayLike, *, covariance: ArrayLike) -
     deviations = xp.sqrt(xp.linalg.diagonal(covariance))
     correlations = covariance / deviations[:, None] / deviations[None, :]
     _require_positive_definite(xp, constant(correlations))
-    # Halves, whose difference cannot overflow before it is divided.
-    half_gaps = (x / 2 - y / 2) / deviations
-    columns = xp.matrix_transpose(xp.reshape(half_gaps, (-1, x.shape[-1])))
+    gaps = gap_in_units(xp, x, y, deviations)
+    # Infinite gaps are kept out of the equations, which would make NaN of them.
+    is_infinite = xp.any(xp.abs(constant(gaps)) == math.inf, axis=-1)
+    unit = power_of_two(xp, gaps, -1)
+    columns = xp.matrix_transpose(xp.reshape(gaps / unit, (-1, x.shape[-1])))
     whitened = xp.linalg.solve(xp.linalg.cholesky(correlations), columns)
-    return 2 * single(xp.reshape(length(xp, whitened, 0), x.shape[:-1]))
+    distances = unit[..., 0] * xp.reshape(length(xp, whitened, 0), x.shape[:-1])
+    return single(xp.where(is_infinite, math.inf, distances))
 
 
 def _require_square(xp: Any, covariance: Array, features: int) -> None:

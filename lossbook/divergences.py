@@ -13,6 +13,7 @@ from lossbook._exact import (
     relative_entropy,
     weighted_log,
 )
+from lossbook._lengths import gap_in_units
 
 # Below this many nats a divergence is the small rest of terms that cancel: see _exact.py.
 SMALL_DIVERGENCE = 0.1
@@ -167,12 +168,12 @@ def gaussian_kl(mean_p: ArrayLike, std_p: ArrayLike, mean_q: ArrayLike, std_q: A
         if xp.any(std <= 0):
             lowest = float(xp.min(xp.where(std <= 0, constant(std), 0.0)))
             raise ValueError(f"{name} must be positive, got {lowest}")
-    # Halved first: neither the difference nor its square may overflow before it is halved.
-    half_shift = (mean_p / 2 - mean_q / 2) / std_q
+    shift = gap_in_units(xp, mean_p, mean_q, std_q)
     scale = std_p / std_q
+    # Halved before they are squared: a square may overflow where its half does not.
     spread = xp.log(std_q) - xp.log(std_p) + scale * (scale / 2) - 1 / 2
     exact = gaussian_spread(xp, constant(std_p), constant(std_q), constant(spread))
-    return 2 * half_shift**2 + with_value(spread, exact)
+    return shift * (shift / 2) + with_value(spread, exact)
 
 
 def _sharpened(

@@ -1,6 +1,7 @@
 """From the losses of samples to the cost of a data set and the objective of training."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from array_api_compat import is_array_api_obj
@@ -49,6 +50,18 @@ def cost(losses: ArrayLike, *, reduction: str = "mean") -> Array:
     return reduced(losses, reduction)
 
 
+def _read_once(penalty: Callable[[ArrayLike], Array]) -> Callable[[ArrayLike], Array]:
+    """Keep the parameters that an iterator such as ``model.parameters()`` gives only once."""
+
+    @functools.wraps(penalty)
+    def evaluated(parameters: ArrayLike) -> Array:
+        kept = list(parameters) if isinstance(parameters, Iterator) else parameters
+        return penalty(kept)
+
+    return evaluated
+
+
+@_read_once
 @formula
 def l1_penalty(parameters: ArrayLike | Iterable[ArrayLike]) -> Array:
     r"""Return the sum of the absolute values of all parameters.
@@ -86,6 +99,7 @@ def l1_penalty(parameters: ArrayLike | Iterable[ArrayLike]) -> Array:
     return sum(total(xp, xp.abs(theta)) for theta in arrays)
 
 
+@_read_once
 @formula
 def l2_penalty(parameters: ArrayLike | Iterable[ArrayLike]) -> Array:
     r"""Return the sum of the squares of all parameters.

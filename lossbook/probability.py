@@ -6,6 +6,7 @@ from typing import Any
 from lossbook._arrays import Array, ArrayLike, constant, floats, formula, single, total, with_value
 from lossbook._checks import axis_index, positive_scalar
 from lossbook._exact import recomputed
+from lossbook._lengths import gap_in_units
 
 
 @formula
@@ -204,11 +205,10 @@ def _gaps(xp: Any, logits: Array, temperature: ArrayLike, axis: int) -> Array:
     peak = xp.max(constant(logits), axis=axis, keepdims=True)
     if isinstance(temperature, float) and temperature == 1:
         return logits - peak
-    # Halves, whose difference cannot overflow before it is divided.
-    half_gaps = logits / 2 - peak / 2
     # A class that is ruled out stays so at every temperature, which gets no gradient from it.
-    is_out = half_gaps == -math.inf
-    return xp.where(is_out, -math.inf, 2 * (xp.where(is_out, 0.0, half_gaps) / temperature))
+    is_out = logits == -math.inf
+    gaps = gap_in_units(xp, xp.where(is_out, peak, logits), peak, temperature)
+    return xp.where(is_out, -math.inf, gaps)
 
 
 def _log_total(xp: Any, gaps: Array, axis: int) -> Array:

@@ -25,17 +25,18 @@ def homogeneous(degree: int) -> Callable[[Callable[..., Array]], Callable[..., A
         def evaluated(*args: ArrayLike, **options: ArrayLike) -> Array:
             value = loss(*args, **options)
             xp = array_namespace(value)
-            is_finite = xp.isfinite(constant(value))
-            if xp.all(is_finite):
+            if xp.max(constant(value)) < math.inf:
                 return value
-            given = names.bind(*args, **options).arguments
+            bound = names.bind(*args, **options)
+            bound.apply_defaults()
+            given = bound.arguments
             arrays = {name: given.pop(name) for name in ("predictions", "targets")}
             _, *floating = floats(**arrays)
             unit = 2.0 ** (1 + math.ceil(math.log2(math.prod(floating[0].shape)) / 2))
             if "delta" in given:
                 given["delta"] = given["delta"] / unit
             again = unit**degree * loss(*(x / unit for x in floating), **given)
-            return again if value.ndim == 0 else xp.where(is_finite, value, again)
+            return again if value.ndim == 0 else xp.where(xp.isfinite(value), value, again)
 
         return evaluated
 

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 COPY = ROOT / "_build" / "mutation"
 GOAL = 0.90
 DECORATED = re.compile(
-    r"^(?P<decorators>(?:@(?:quietly|formula|homogeneous\(degree=\d\))\n)+)"
+    r"^(?P<decorators>(?:@(?:quietly|formula|_read_once|homogeneous\(degree=\d\))\n)+)"
     r"(?P<head>def (?P<name>\w+))",
     re.MULTILINE,
 )

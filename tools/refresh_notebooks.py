@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
+from kernels import ENCRYPTED
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
@@ -23,6 +24,7 @@ def refresh(path: Path) -> str:
     notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
+        config=ENCRYPTED,
         timeout=120,
         record_timing=False,
         store_widget_state=False,

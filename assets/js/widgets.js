@@ -1,20 +1,7 @@
-// The explorers and quizzes of a page. Their runtime is large, so it is loaded when the first
-// of them comes near the screen. Then they get what the runtime leaves out: the names that
-// screen readers speak, and radio buttons that the arrow keys reach.
+// Gives the drawn explorers and quizzes what their runtime leaves out: the names that screen
+// readers speak, and radio buttons that the arrow keys reach.
 (() => {
   const VIEW = 'script[type="application/vnd.jupyter.widget-view+json"]';
-  const runtime = new URL("../vendor/html-manager/embed.js", document.currentScript.src).href;
-
-  function load() {
-    const script = document.createElement("script");
-    script.src = runtime;
-    // The runtime draws at the window's load event. If that has passed, say it once more.
-    script.addEventListener("load", () => {
-      if (document.readyState === "complete") window.dispatchEvent(new Event("load"));
-    });
-    document.head.append(script);
-  }
-
   function nameSlider(slider) {
     const handle = slider.querySelector(".noUi-handle");
     const readout = slider.querySelector(".widget-readout");
@@ -57,19 +44,13 @@
     document.querySelectorAll(".lossbook-explorer").forEach(announceFrames);
     document.querySelectorAll(".lossbook-explorer .widget-slider").forEach(nameSlider);
     document.querySelectorAll(".lossbook-question").forEach(nameQuestion);
+    document.dispatchEvent(new Event("lossbook:drawn"));
   }
 
   const places = [...document.querySelectorAll(VIEW)].map((view) => view.parentElement);
   if (places.length === 0) return;
   const drawn = new MutationObserver(nameAll);
-  places.forEach((place) => drawn.observe(place, { childList: true, subtree: true }));
-  const near = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return;
-      near.disconnect();
-      load();
-    },
-    { rootMargin: "300px" },
-  );
-  places.forEach((place) => near.observe(place));
+  // The runtime adds an element first and its class, by which it is found, a moment later.
+  const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["class"] };
+  places.forEach((place) => drawn.observe(place, changes));
 })();

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from pybtex.database import BibliographyData, parse_file
+from citations import address
+from pybtex.database import Entry, parse_file
 from reading import Chapter
 from sphinx_external_toc.parsing import parse_toc_yaml
 
@@ -42,5 +43,11 @@ def bank() -> dict[str, Question]:
 
 
 @pytest.fixture(scope="session")
-def bibliography() -> BibliographyData:
-    return parse_file(ROOT / "references.bib")
+def bibliography() -> list[Entry]:
+    return list(parse_file(ROOT / "references.bib").entries.values())
+
+
+@pytest.fixture(scope="session")
+def works(bibliography: list[Entry]) -> dict[str, Entry]:
+    """The works of the bibliography by their addresses."""
+    return {address(work): work for work in bibliography}

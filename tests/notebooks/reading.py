@@ -1,34 +1,30 @@
-"""A chapter's notebook, read as its author wrote it: sections, directives and calls."""
+"""A chapter's notebook, read as its author wrote it: sections, dropdowns and calls."""
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
 import nbformat
 from markdown_it import MarkdownIt
-from mdit_py_plugins.colon_fence import colon_fence_plugin
 from nbformat import NotebookNode
 
-MARKDOWN = MarkdownIt().use(colon_fence_plugin)
-DIRECTIVE = re.compile(r"\{(?P<name>[\w:-]+)\}\s*(?P<title>.*)")
-DROPDOWN_OPTION = re.compile(r"^:class:.*\bdropdown\b", re.MULTILINE)
+MARKDOWN = MarkdownIt()
+DROPDOWN = re.compile(
+    r"^<details>\n<summary>(?P<title>.*?)</summary>\n\n(?P<body>.*?)\n\n</details>$",
+    re.MULTILINE | re.DOTALL,
+)
+QUOTE = re.compile(r"^> \*\*(?P<title>.+)\*\*\n>\n(?P<body>(?:^>.*\n?)+)", re.MULTILINE)
 FOLDED = {"hide-cell", "hide-input", "hide-output"}
 
 
 @dataclass
-class Directive:
-    """A MyST directive, such as an admonition or a dropdown."""
+class Panel:
+    """What stands apart from the text: a block quote with a title, or a dropdown."""
 
-    name: str
     title: str
     body: str
-
-    @property
-    def is_dropdown(self) -> bool:
-        return self.name == "dropdown" or DROPDOWN_OPTION.search(self.body) is not None
 
 
 @dataclass
@@ -47,8 +43,12 @@ class Section:
         return [one for one in self.contents if not isinstance(one, str)]
 
     @property
-    def dropdowns(self) -> list[Directive]:
-        return [one for one in directives(self.text) if one.is_dropdown]
+    def dropdowns(self) -> list[Panel]:
+        return [Panel(**found.groupdict()) for found in DROPDOWN.finditer(self.text)]
+
+    @property
+    def quotes(self) -> list[Panel]:
+        return [Panel(**found.groupdict()) for found in QUOTE.finditer(self.text)]
 
     @property
     def folded_cells(self) -> list[NotebookNode]:
@@ -74,16 +74,17 @@ class Section:
         return [one for one in calls if isinstance(one.func, ast.Name) and one.func.id in names]
 
 
-def directives(markdown: str) -> Iterator[Directive]:
-    """Yield the directives of a text, and those within them."""
-    for token in MARKDOWN.parse(markdown):
-        found = DIRECTIVE.fullmatch(token.info.strip())
-        if token.type in ("fence", "colon_fence") and found:
-            yield Directive(found["name"], found["title"], token.content)
-            yield from directives(token.content)
+def links(markdown: str) -> list[tuple[str, str]]:
+    """Return the links of a text, each as its own text and its address."""
+    found = []
+    for block in MARKDOWN.parse(markdown):
+        for place, token in enumerate(block.children or []):
+            if token.type == "link_open":
+                found.append((block.children[place + 1].content, token.attrGet("href")))
+    return found
 
 
-def split(markdown: str, level: int) -> Iterator[tuple[str | None, str]]:
+def split(markdown: str, level: int) -> list[tuple[str | None, str]]:
     """Cut a text at its headings of a level; what stands before the first has none."""
     lines = markdown.splitlines()
     heads = [(0, None)] + [
@@ -92,8 +93,10 @@ def split(markdown: str, level: int) -> Iterator[tuple[str | None, str]]:
         if opening.type == "heading_open" and opening.tag == f"h{level}"
     ]
     ends = [start for start, _ in heads[1:]] + [len(lines)]
-    for (start, heading), end in zip(heads, ends, strict=True):
-        yield heading, "\n".join(lines[start:end])
+    return [
+        (heading, "\n".join(lines[start:end]))
+        for (start, heading), end in zip(heads, ends, strict=True)
+    ]
 
 
 def python(cell: NotebookNode) -> str:

@@ -72,13 +72,15 @@ def test_a_remote_switches_the_buttons_on(links: ModuleType, checkout: Path) -> 
     found = options(links, checkout)
     assert found["repository_url"] == "https://github.com/someone/lossbook"
     assert found["repository_branch"] == "main"
-    assert found["launch_buttons"]["colab_url"]
     assert found["launch_buttons"]["binderhub_url"]
 
 
-def test_colab_is_left_out_away_from_github(links: ModuleType, checkout: Path) -> None:
-    add_remote(checkout, "https://gitlab.com/group/lossbook.git")
-    assert options(links, checkout)["launch_buttons"]["colab_url"] == ""
+def test_no_button_opens_a_notebook_where_lossbook_is_missing(
+    links: ModuleType, checkout: Path
+) -> None:
+    add_remote(checkout, "https://github.com/someone/lossbook.git")
+    launchers = options(links, checkout)["launch_buttons"]
+    assert [name for name in launchers if name.endswith("_url")] == ["binderhub_url"]
 
 
 def test_the_setting_wins_over_the_remote(links: ModuleType, checkout: Path) -> None:

@@ -1,10 +1,13 @@
 """pyproject.toml, requirements.lock and environment.yml name the same versions."""
 
+import ast
 import re
+import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -15,6 +18,8 @@ from packaging.version import Version
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 PLATFORMS = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows"}
 CUDA = ("cuda", "nvidia", "triton")
+# Modules that are named otherwise than what is installed for them.
+DISTRIBUTIONS = {"PIL": "pillow", "skimage": "scikit-image", "sklearn": "scikit-learn"}
 WITH_CPU_BUILDS = ["torch", "torchvision"]
 
 
@@ -42,6 +47,38 @@ def lock(root: Path) -> list[Requirement]:
 @pytest.fixture(scope="module")
 def environment(root: Path) -> dict:
     return yaml.safe_load((root / "environment.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def required_by(pyproject: dict) -> Callable[[str], set[str]]:
+    """Name what an extra asks for, itself and through the extras that it takes in."""
+    project = pyproject["project"]
+
+    def names(extra: str) -> set[str]:
+        found = {canonicalize_name(Requirement(line).name) for line in project["dependencies"]}
+        for one in map(Requirement, project["optional-dependencies"][extra]):
+            if one.name == project["name"]:
+                found |= set().union(*map(names, one.extras))
+            else:
+                found.add(canonicalize_name(one.name))
+        return found
+
+    return names
+
+
+def imported(folder: Path) -> set[str]:
+    """Return the packages that notebooks import, beyond lossbook and Python's own."""
+    notebooks = [nbformat.read(path, as_version=4) for path in folder.glob("*.ipynb")]
+    cells = [cell for notebook in notebooks for cell in notebook.cells]
+    trees = [ast.parse(cell.source) for cell in cells if cell.cell_type == "code"]
+    modules = set()
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            modules.add(node.module.partition(".")[0])
+    modules -= {"lossbook", *sys.stdlib_module_names}
+    return {canonicalize_name(DISTRIBUTIONS.get(name, name)) for name in modules}
 
 
 def pins(requirements: Iterable[Requirement], name: str, python: str, platform: str) -> set[str]:
@@ -122,9 +159,21 @@ def test_the_conda_environment_has_the_versions_of_the_lock(
     }
 
 
-def test_the_conda_environment_takes_the_rest_from_the_lock(environment: dict) -> None:
+def test_binder_has_what_make_lab_needs_in_the_versions_of_the_lock(environment: dict) -> None:
+    """And not the tools of tests and lint."""
     [pip] = [entry["pip"] for entry in environment["dependencies"] if isinstance(entry, dict)]
-    assert "-r requirements.lock" in pip
+    assert "-c requirements.lock" in pip
+    assert [line for line in pip if line.startswith(("-e", "-r"))] == ["-e .[lab]"]
+
+
+def test_what_opens_the_chapters_brings_what_they_import(
+    root: Path, pyproject: dict, required_by: Callable[[str], set[str]]
+) -> None:
+    """The extra `lab` is what `make lab` and Binder open the chapters with."""
+    needed = required_by("lab")
+    assert "jupyterlab" in needed
+    assert imported(root / "chapters") - needed == set()
+    assert needed & {"pytest", "ruff", "mypy", "playwright", "jupyter-book"} == set()
 
 
 def test_python_is_the_same_everywhere(root: Path, pyproject: dict, environment: dict) -> None:

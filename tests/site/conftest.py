@@ -6,7 +6,6 @@ file server is blocked, and each request to one is recorded.
 
 import os
 import re
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,27 +14,17 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+from chromium import BrowserStalledError, Chromium, draws
+from playwright.sync_api import Browser, TimeoutError, expect
 from sphinx.util.inventory import InventoryFile
-from visits import Visit
+from tours import Tour, take_tour
+from visits import PATIENCE, Visit
 
-SITE = Path(os.environ.get("LOSSBOOK_SITE", Path(__file__).parents[2] / "_build/html"))
+HERE = Path(__file__).parent
+SITE = Path(os.environ.get("LOSSBOOK_SITE", HERE.parents[1] / "_build/html"))
 # Pages that Sphinx makes up, the last one where a page documents a module.
 GENERATED = ["search", "genindex", "py-modindex"]
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-NO_BROWSER = "no browser for the site tests; get one: apt install chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # What the routes below do not see (preconnect, say) finds no host either.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-PATIENCE = 30_000  # milliseconds, for a machine that does much else
+CHROMIUM = Chromium()
 expect.set_options(timeout=PATIENCE)
 
 
@@ -84,38 +73,53 @@ def address(site: Path) -> Iterator[str]:
         thread.join()
 
 
-def find_browser(playwright: Playwright) -> str | None:
-    """Return the path of a browser of this machine, or else of Playwright's own."""
-    own = playwright.chromium.executable_path
-    found = (path for name in BROWSERS if (path := shutil.which(name)))
-    return next(found, own if Path(own).exists() else None)
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Stop the browser after the last of the site's tests in a row.
 
-
-# Not for the session: while Playwright is open its event loop runs, and in tests of other
-# folders asyncio would refuse a second one.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = find_browser(playwright)
-        if path is None and os.environ.get("CI") == "true":
-            pytest.fail(NO_BROWSER)
-        if path is None:
-            pytest.skip(NO_BROWSER)
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    While Playwright is open its event loop runs, and in tests of other folders asyncio would
+    refuse a second one.
+    """
+    try:
+        return (yield)
+    finally:
+        if nextitem is None or HERE not in nextitem.path.parents:
+            CHROMIUM.stop()
 
 
 @pytest.fixture(scope="module")
-def visit(browser: Browser, address: str) -> Callable[..., AbstractContextManager[Visit]]:
+def browser() -> Browser:
+    return CHROMIUM.browser
+
+
+@pytest.fixture(scope="module")
+def visit(address: str) -> Callable[..., AbstractContextManager[Visit]]:
     """Open a page by its name in a fresh context, which takes Playwright's own options."""
+    elsewhere = re.compile(f"^(?!{re.escape(address)})")
+
+    def open_once(name: str, fragment: str, options: dict) -> Visit:
+        try:
+            context = CHROMIUM.browser.new_context(**options)
+            context.set_default_timeout(PATIENCE)
+            context.route(elsewhere, lambda route: route.abort())
+            return Visit(context.new_page(), address, name, fragment)
+        except BaseException:
+            CHROMIUM.stop()
+            raise
 
     @contextmanager
     def open_page(name: str, fragment: str = "", **options: object) -> Iterator[Visit]:
-        with browser.new_context(**options) as context:
-            context.set_default_timeout(PATIENCE)
-            context.route(re.compile(f"^(?!{re.escape(address)})"), lambda route: route.abort())
-            yield Visit(context.new_page(), address, name, fragment)
+        try:
+            opened = open_once(name, fragment, options)
+        except TimeoutError:  # from a browser that no longer answers; now there is a new one
+            opened = open_once(name, fragment, options)
+        try:
+            yield opened
+        finally:
+            if not draws(opened.page):
+                CHROMIUM.stop()
+                raise BrowserStalledError(name)
+            opened.page.context.close()
 
     return open_page
 
@@ -126,3 +130,25 @@ def chapter(visit: Callable, chapter_name: str) -> Iterator[Visit]:
     with visit(chapter_name) as opened:
         opened.draw_widgets()
         yield opened
+
+
+@pytest.fixture(scope="session")
+def tours() -> dict[str, Tour]:
+    """The tours taken so far: one for each page, however many modules look at it."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def tour(visit: Callable, page_name: str, tours: dict[str, Tour]) -> Tour:
+    """What was seen on a tour of a page."""
+    if page_name not in tours:
+        tours[page_name] = take_tour(visit, page_name)
+    return tours[page_name]
+
+
+@pytest.fixture(scope="module")
+def chapter_tour(visit: Callable, chapter_name: str, tours: dict[str, Tour]) -> Tour:
+    """What was seen on a tour of a chapter."""
+    if chapter_name not in tours:
+        tours[chapter_name] = take_tour(visit, chapter_name)
+    return tours[chapter_name]

@@ -1,56 +1,13 @@
 """Every page loads without a fault, from this host alone, within its budget, on a phone too."""
 
 import gzip
-from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from sphinx_external_toc.parsing import parse_toc_yaml
+from tours import PHONE, Tour
 
-DESK = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
 KIBIBYTE = 1024
 TEXT = {".html", ".css", ".js", ".svg", ".json", ".txt"}
-
-# What makes a page wider than the screen, for the message of a failure.
-STICKING_OUT = """(width) => {
-    const clipped = (one) => one && one !== document.body
-        && (getComputedStyle(one).overflowX !== "visible" || clipped(one.parentElement));
-    return [...document.body.querySelectorAll("*")]
-        .filter((one) => one.getBoundingClientRect().right > width + 1)
-        .filter((one) => !clipped(one.parentElement))
-        .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 60)}`)
-        .slice(0, 5);
-}"""
-
-
-@dataclass
-class Tour:
-    """What a reader met who opened a page, read it to its end, and took it up on a phone."""
-
-    first_view: list[str]
-    faults: list[str]
-    elsewhere: list[str]
-    phone_width: int
-    sticking_out: list[str]
-
-
-@pytest.fixture(scope="module")
-def tour(visit, page_name: str) -> Tour:
-    with visit(page_name, viewport=DESK) as opened:
-        opened.page.wait_for_load_state("networkidle")
-        first_view = list(opened.requests)
-        opened.read_through()
-        opened.page.set_viewport_size(PHONE)
-        opened.read_through()
-        opened.page.wait_for_load_state("networkidle")
-        return Tour(
-            first_view,
-            opened.faults,
-            opened.elsewhere,
-            opened.page.evaluate("document.documentElement.scrollWidth"),
-            opened.page.evaluate(STICKING_OUT, PHONE["width"]),
-        )
 
 
 def transfer_size(path: Path) -> int:

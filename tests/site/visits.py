@@ -1,11 +1,16 @@
 """One page in the browser, and what it did."""
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, TimeoutError
 
 EXPLORER = ".lossbook-explorer"
 QUIZ = ".lossbook-quiz"
+QUESTION = ".lossbook-question"
 # What the widget runtime draws: it puts each view before the script that describes it.
 VIEW = "script[type='application/vnd.jupyter.widget-view+json']"
+
+PATIENCE = 30_000  # milliseconds, for a machine that does much else
+# A long page has a hundred screens, each drawn before the next one.
+PATIENCE_WITH_A_PAGE = 120_000
 
 SCROLL_DOWN = """async () => {
     const frame = () => new Promise(requestAnimationFrame);
@@ -14,6 +19,7 @@ SCROLL_DOWN = """async () => {
         await frame();
     }
     await frame();
+    return true;
 }"""
 WIDGETS_ARE_DRAWN = """(view) => [...document.querySelectorAll(view)].every(
     (script) => script.previousElementSibling?.matches(".widget-subarea")
@@ -35,6 +41,8 @@ class Visit:
     ----------
     page : Page
         Playwright's page.
+    name : str
+        The page's name.
     faults : list of str
         Console errors, uncaught errors, failed requests and answers that are errors.
     requests : list of str
@@ -46,6 +54,7 @@ class Visit:
     def __init__(self, page: Page, address: str, name: str, fragment: str = "") -> None:
         self.page = page
         self.address = address
+        self.name = name
         self.faults: list[str] = []
         self.requests: list[str] = []
         self.elsewhere: list[str] = []
@@ -54,7 +63,7 @@ class Visit:
         page.on("request", self._record)
         page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
         page.on("response", self._judge)
-        page.goto(f"{address}{name}.html{fragment}")
+        page.goto(f"{address}{name}.html{fragment}", timeout=PATIENCE_WITH_A_PAGE)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -73,14 +82,25 @@ class Visit:
     def read_through(self) -> None:
         """Unfold everything, scroll to the end, and wait until all of it is drawn."""
         self.page.evaluate(UNFOLD)
-        self.page.evaluate(SCROLL_DOWN)
-        self.page.wait_for_function(WIDGETS_ARE_DRAWN, arg=VIEW)
-        self.page.wait_for_function(PICTURES_ARE_LOADED)
+        self.wait("scrolled to the end", SCROLL_DOWN, timeout=PATIENCE_WITH_A_PAGE)
+        self.wait("every widget drawn", WIDGETS_ARE_DRAWN, VIEW)
+        self.wait("every picture loaded", PICTURES_ARE_LOADED)
 
     def draw_widgets(self) -> None:
         """Go to the first widget, which brings the runtime, and wait until all are drawn."""
         self.page.locator(VIEW).first.evaluate("(view) => view.parentNode.scrollIntoView()")
-        self.page.wait_for_function(WIDGETS_ARE_DRAWN, arg=VIEW)
+        self.wait("every widget drawn", WIDGETS_ARE_DRAWN, VIEW)
+
+    def wait(self, what: str, script: str, arg: str | None = None, timeout: int = PATIENCE) -> None:
+        """Wait until a function in the page returns true, or fail with the page's name.
+
+        It is asked by a timer, since the browser may have stopped drawing frames. `evaluate`
+        would wait for ever for a promise that nothing fulfils.
+        """
+        try:
+            self.page.wait_for_function(script, arg=arg, polling=100, timeout=timeout)
+        except TimeoutError as error:
+            raise TimeoutError(f"{self.name}: not {what} within {timeout / 1000:g} s") from error
 
     def widgets(self, kind: str) -> list[Locator]:
         """Return the drawn explorers or quizzes, of which a chapter has at least one."""

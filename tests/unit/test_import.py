@@ -4,6 +4,7 @@ import json
 import pkgutil
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -26,19 +27,23 @@ BUDGET = 0.3
 def run(code: str) -> object:
     """Run code in a fresh interpreter and return what it prints as JSON."""
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=240
     )
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def imported_by(statement: str) -> set[str]:
-    return set(run(f"import json, sys; {statement}; print(json.dumps(list(sys.modules)))"))
+@cache
+def imported_by(statement: str) -> frozenset[str]:
+    return frozenset(run(f"import json, sys; {statement}; print(json.dumps(list(sys.modules)))"))
 
 
 def test_the_import_is_fast():
-    """The best of several: a busy machine slows some of them, a slow import all of them."""
-    clock = "import json, time; start = time.perf_counter(); import lossbook;"
-    times = (run(clock + "print(json.dumps(time.perf_counter() - start))") for _ in range(10))
+    """Counts the time of the processor, which other programs on a busy machine do not lengthen.
+
+    The best of several, for they still share its caches.
+    """
+    clock = "import json, time; start = time.process_time(); import lossbook;"
+    times = (run(clock + "print(json.dumps(time.process_time() - start))") for _ in range(10))
     assert any(seconds < BUDGET for seconds in times)
 
 

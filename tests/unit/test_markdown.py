@@ -36,3 +36,8 @@ def test_html_is_shown_not_run():
 def test_formula_that_cannot_be_read_is_refused(latex):
     with pytest.raises(ValueError, match=re.escape(repr(latex))):
         to_html(f"${latex}$")
+
+
+def test_a_formula_keeps_its_source():
+    source = r'<annotation encoding="application/x-tex">a &lt; \tfrac12</annotation></semantics>'
+    assert source in to_html(r"It is $a < \tfrac12$.")

@@ -62,7 +62,21 @@ def _formula(latex: str, options: dict[str, Any]) -> str:
             raise ValueError(f"{element.text} in the formula {latex!r} has no form in MathML")
         if element.tag in ("math", "mrow", "mstyle", "mtd"):
             _space_function_names(element)
+    _keep_source(formula, latex)
     return ElementTree.tostring(formula, encoding="unicode")
+
+
+def _keep_source(formula: ElementTree.Element, latex: str) -> None:
+    """Annotate a formula with its LaTeX, which is what a reader who copies it gets."""
+    parts = list(formula)
+    semantics = ElementTree.Element("semantics")
+    row = ElementTree.SubElement(semantics, "mrow")
+    for part in parts:
+        formula.remove(part)
+        row.append(part)
+    annotation = ElementTree.SubElement(semantics, "annotation", encoding="application/x-tex")
+    annotation.text = latex
+    formula.append(semantics)
 
 
 def _space_function_names(row: ElementTree.Element) -> None:
