@@ -1,3 +1,4 @@
+import math
 import statistics
 import warnings
 
@@ -64,6 +65,14 @@ def bias_variance(predictions, truth):
     )
 
 
+def dpo_loss(chosen, rejected, reference_chosen, reference_rejected, beta):
+    policy, reference = (
+        torch.from_numpy(wins) - torch.from_numpy(losses)
+        for wins, losses in ((chosen, rejected), (reference_chosen, reference_rejected))
+    )
+    return -functional.logsigmoid(beta * (policy - reference)).mean().item()
+
+
 def huber_loss(predictions, targets, delta):
     return functional.huber_loss(*map(torch.from_numpy, (predictions, targets)), delta=delta).item()
 
@@ -98,6 +107,10 @@ RIGHT = {
         scipy.special.entr((p + q) / 2) - (scipy.special.entr(p) + scipy.special.entr(q)) / 2
     ).sum(-1),
     "gaussian_kl": gaussian_kl,
+    "kl_estimate": lambda log_p, log_q: statistics.fmean(
+        math.exp(b) / math.exp(a) - 1 + a - b for a, b in zip(log_p, log_q, strict=True)
+    ),
+    "dpo_loss": dpo_loss,
     "softmax_cross_entropy": lambda z, y: (
         -np.mean(scipy.special.log_softmax(z, axis=-1)[np.arange(len(y)), y])
     ),
