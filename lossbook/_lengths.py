@@ -42,6 +42,16 @@ def gap_in_units(xp: Any, x: Array, y: Array, unit: Any) -> Array:
     return 2 * ((x / 2 - y / 2) / unit)
 
 
+def inner_products(xp: Any, rows: Array) -> Array:
+    """Return rows @ rowsᵀ; where it overflows on its way, it is formed in a larger unit."""
+    products = rows @ xp.matrix_transpose(rows)
+    if xp.max(xp.abs(constant(products))) < math.inf:
+        return products
+    unit = power_of_two(xp, rows, (-2, -1))
+    rows = rows / unit
+    return unit * (unit * (rows @ xp.matrix_transpose(rows)))
+
+
 def length(xp: Any, x: Array, axis: int) -> Array:
     """Return the Euclidean length along `axis`; its gradient at the zero vector is 0."""
     unit, _, squares = moderated(xp, x, axis)

@@ -4,9 +4,9 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from lossbook._arrays import Array, ArrayLike, constant, floats, formula, paired, total
+from lossbook._arrays import Array, ArrayLike, floats, formula, paired, total
 from lossbook._checks import at_least
-from lossbook._lengths import power_of_two
+from lossbook._lengths import inner_products
 from lossbook.regression import squared_error
 
 # What `lossbook.features.load_extractor` returns, or any function like it.
@@ -60,13 +60,7 @@ def gram_matrix(features: ArrayLike, *, normalize: bool = True) -> Array:
     if normalize:
         # Each factor takes its root of the divisor, so that large features do not overflow.
         maps = maps / math.sqrt(channels * height * width)
-    gram = maps @ xp.matrix_transpose(maps)
-    if xp.max(xp.abs(constant(gram))) < math.inf:
-        return gram
-    # In the unit of the largest feature no product overflows on its way to the sum.
-    unit = power_of_two(xp, maps, (-2, -1))
-    maps = maps / unit
-    return unit * (unit * (maps @ xp.matrix_transpose(maps)))
+    return inner_products(xp, maps)
 
 
 @formula

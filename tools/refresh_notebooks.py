@@ -26,6 +26,7 @@ def refresh(path: Path) -> str:
         notebook,
         config=ENCRYPTED,
         timeout=120,
+        coalesce_streams=True,
         record_timing=False,
         store_widget_state=False,
         resources={"metadata": {"path": str(path.parent)}},
