@@ -16,11 +16,9 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 # Its socket exists for half a second before it listens.
 SLOW_SERVER = """
 import contextlib, socket, sys, time
-place = sys.argv[1]
-by_port = place.isdigit()
-server = socket.socket(socket.AF_INET if by_port else socket.AF_UNIX)
+server = socket.socket(socket.AF_UNIX)
 server.settimeout(3)
-server.bind(("127.0.0.1", int(place)) if by_port else place)
+server.bind(sys.argv[1])
 time.sleep(0.5)
 server.listen()
 with contextlib.suppress(TimeoutError):
@@ -30,7 +28,6 @@ PATCHED = [
     (katex, "STARTUP_TIMEOUT"),
     (katex, "RENDER_TIMEOUT"),
     (katex.KaTeXServer, "start_server_process"),
-    (katex.KaTeXServer, "start_network_socket"),
 ]
 
 
@@ -40,8 +37,8 @@ def slow_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     script = tmp_path / "server.py"
     script.write_text(SLOW_SERVER)
 
-    def command(socket: Path | None = None, port: int | None = None) -> list[str]:
-        return [sys.executable, str(script), str(socket or port)]
+    def command(socket: Path) -> list[str]:
+        return [sys.executable, str(script), str(socket)]
 
     monkeypatch.setattr(katex.KaTeXServer, "build_command", command)
     for place, name in PATCHED:
