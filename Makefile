@@ -30,7 +30,7 @@ test: book
 	@for browser in $(BROWSERS); do command -v $$browser >/dev/null && exit 0; done; \
 		$(BIN)/playwright install chromium >/dev/null 2>&1 || \
 		echo "No browser for the site tests, so they are skipped. Get one: apt install chromium"
-	$(BIN)/python -m pytest -n auto --dist loadgroup --no-loadscope-reorder --nbval tests chapters
+	$(BIN)/python -m pytest -n auto --dist loadscope --no-loadscope-reorder --nbval tests chapters
 
 ## serve: build the site and serve it on this machine alone
 serve: book

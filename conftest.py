@@ -2,30 +2,39 @@
 
 The order is random, with two exceptions. The cells of a notebook run one after another. And in
 a run of everything the long pieces come first, so that short ones fill what is left at the end.
-Under `--dist loadgroup` the tests of a group run on one core: those of a notebook, of a page
-that is visited, and else of a file.
+On several cores, one core runs what belongs together: the tests of a chapter's page on the site,
+of a page of the reference, and else of a file, such as a notebook.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from nbval.plugin import IPyNbCell
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent
 NOTEBOOKS, PROJECT, UNIT, SITE = range(4)
 
 
-def group(item: pytest.Item) -> str:
-    """Return what an item shares with others: its notebook, its page or its file."""
-    parameters = item.callspec.params if hasattr(item, "callspec") else {}
-    page = parameters.get("page_name") or parameters.get("chapter_name")
-    fixtures = set(getattr(item, "fixturenames", ()))
-    if page and fixtures & {"tour", "chapter_tour"}:
-        return f"tour of {page}"
-    if page and "visit" in fixtures:
-        return f"{item.path.stem} on {page}"
-    return item.path.relative_to(ROOT).as_posix()
+PAGE = re.compile(r"(?:chapters|reference)/\w+")
+
+
+class Grouped(LoadScopeScheduling):
+    """Gives a core all tests of a page, or of a file."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        page = PAGE.search(test)
+        return page[0] if page else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Grouped:
+    """Group by what the tests share, whatever `--dist` says."""
+    return Grouped(config, log)
 
 
 def turn(item: pytest.Item) -> tuple[int, int, str, int]:
@@ -40,8 +49,6 @@ def turn(item: pytest.Item) -> tuple[int, int, str, int]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Name each item's group, and put the items into their order once they are shuffled."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(group(item)))
+    """Put the items into their order once they are shuffled."""
     yield
     items.sort(key=turn)
