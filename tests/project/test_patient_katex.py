@@ -1,5 +1,6 @@
 """The build waits for a server of formulas that is slow to listen, as on a busy machine."""
 
+import gc
 import sys
 import tempfile
 import time
@@ -32,7 +33,7 @@ PATCHED = [
 
 
 @pytest.fixture(autouse=True)
-def slow_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def slow_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Have the library start a server that is slow, and forget what a test changes in it."""
     script = tmp_path / "server.py"
     script.write_text(SLOW_SERVER)
@@ -43,6 +44,9 @@ def slow_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(katex.KaTeXServer, "build_command", command)
     for place, name in PATCHED:
         monkeypatch.setattr(place, name, getattr(place, name))
+    yield
+    # What the library left open is closed now, and not during another test.
+    gc.collect()
 
 
 @pytest.fixture
