@@ -8,8 +8,8 @@ from playwright.sync_api import TimeoutError
 
 
 def test_a_page_that_gets_no_frames_is_named(visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits, "PATIENCE_WITH_A_PAGE", 500)
     with visit("index") as opened:
+        monkeypatch.setattr(visits, "PATIENCE_WITH_A_PAGE", 500)
         opened.page.evaluate("window.requestAnimationFrame = () => 0")
         with pytest.raises(TimeoutError, match=r"index: not scrolled to the end within 0\.5 s"):
             opened.read_through()

@@ -61,9 +61,14 @@ class Visit:
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.faults.append(f"uncaught: {error}"))
         page.on("request", self._record)
-        page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._miss)
         page.on("response", self._judge)
         page.goto(f"{address}{name}.html{fragment}", timeout=PATIENCE_WITH_A_PAGE)
+
+    def _miss(self, request: Request) -> None:
+        # What a reader who goes on to another page no longer waits for is no fault.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url}")
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
