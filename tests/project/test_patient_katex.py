@@ -56,10 +56,18 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
-def test_the_library_alone_fails(folder: Path) -> None:
+def test_the_library_alone_fails(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where this passes no longer, the extension has become needless."""
+    started = []
+    popen = katex.Popen
+    monkeypatch.setattr(
+        katex, "Popen", lambda *args, **options: started.append(popen(*args, **options))
+    )
     with pytest.raises(ConnectionRefusedError):
         katex.KaTeXServer.start_server_process(folder, timeout=10)
+    [process] = started
+    # The library leaves its pipes to Python, which would close them during another test.
+    process.communicate(timeout=20)
 
 
 def test_the_extension_waits(folder: Path) -> None:
