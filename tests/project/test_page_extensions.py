@@ -1,11 +1,12 @@
 """The extensions that go over the written pages change what they should, and nothing else."""
 
 import importlib
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter
 
 NAMES = {"here", "also", "place"}
 
@@ -87,6 +88,15 @@ def test_a_drawing_keeps_its_pixels_and_a_page_their_number(load, tmp_path: Path
     assert html == '<img alt="A figure" src="_images/figure.webp" width="30" height="20" />'
     with Image.open(tmp_path / "_images/figure.webp") as written:
         assert written.convert("RGB").tobytes() == drawing.convert("RGB").tobytes()
+
+
+def test_a_grey_photograph_is_compressed_as_one(load, tmp_path: Path) -> None:
+    photograph = Image.effect_noise((300, 200), 60).filter(ImageFilter.GaussianBlur(1))
+    photograph.save(tmp_path / "noisy.png")
+    load("light_pictures").to_webp(tmp_path / "noisy.png")
+    exact = BytesIO()
+    photograph.convert("RGB").save(exact, "webp", lossless=True)
+    assert (tmp_path / "noisy.webp").stat().st_size < len(exact.getvalue()) / 2
 
 
 def test_an_unknown_widget_is_named(load) -> None:
