@@ -77,6 +77,24 @@ def test_scripts_wait_and_keep_their_order(load) -> None:
     assert defer('<html lang="en" data-theme="auto">') == '<html lang="en" data-theme="light">'
 
 
+def test_a_page_brings_the_letters_of_its_formulas(load, root: Path) -> None:
+    letters = load("formula_letters")
+    html = (
+        '<link rel="stylesheet" href="site.css" /><p>Words</p><span class="katex">'
+        '<span class="katex-html"><span class="mop">lo<span style="a">g</span></span>'
+        '<span class="mord mathnormal">x</span><span class="mrel">&lt;</span></span></span> Words'
+        "<math><mi>y</mi><mo>=</mo><mi>sin</mi><mtext>if</mtext></math>"
+    )
+    assert letters.letters_of(html) == {
+        "Main-Regular": " <=fgilnos\xa0\u200b",
+        "Math-Italic": " xy\xa0\u200b",
+    }
+    with_letters = letters.embed(root / "assets/vendor/katex/fonts", html)
+    assert with_letters.index("U+78,") < with_letters.index("site.css")
+    assert letters.embed(root, with_letters) == with_letters
+    assert letters.embed(root, "<p>Words</p>") == "<p>Words</p>"
+
+
 def test_a_drawing_keeps_its_pixels_and_a_page_their_number(load, tmp_path: Path) -> None:
     (tmp_path / "_images").mkdir()
     drawing = Image.new("RGBA", (30, 20), (255, 255, 255, 255))

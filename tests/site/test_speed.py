@@ -116,6 +116,10 @@ def test_nothing_moves_while_a_page_is_read(reading: Reading) -> None:
     assert sum(value for value, _ in reading.shifts) <= 0.02, reading.shifts
 
 
+def test_the_letters_of_formulas_come_with_the_page(reading: Reading) -> None:
+    assert [path for path in reading.first_view if re.search("KaTeX_Ma(in|th)-", path)] == []
+
+
 def test_the_widgets_data_wait_for_the_reader(reading: Reading) -> None:
     assert [path for path in reading.first_view if WIDGETS.search(path)] == []
     asked = [path for path in reading.later if WIDGETS.search(path)]
