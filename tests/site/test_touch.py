@@ -16,13 +16,6 @@ CONTRAST = """(button) => {
     return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 }"""
 
-# A tap on a page that still glides stops it, and does nothing else.
-STANDS = """async () => {
-    const before = scrollY;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    return scrollY === before;
-}"""
-
 
 @pytest.fixture
 def phone(visit):
@@ -62,11 +55,15 @@ def test_a_swipe_over_a_slider_scrolls_the_page(phone: Visit) -> None:
     place = rail.bounding_box()
     swipe(phone, place["x"] + 0.8 * place["width"], place["y"] + 2, up=150)
     phone.page.wait_for_function("(top) => scrollY > top + 20", arg=top)
-    phone.wait("at rest after the swipe", STANDS)
     assert handle.get_attribute("aria-valuenow") == before
-    place = rail.bounding_box()
-    phone.page.touchscreen.tap(place["x"] + 0.95 * place["width"], place["y"] + 2)
-    expect(handle).to_have_attribute("aria-valuenow", handle.get_attribute("aria-valuemax"))
+    last = handle.get_attribute("aria-valuemax")
+    for _ in range(10):  # a page that still glides takes a tap as the wish to stop
+        place = rail.bounding_box()
+        phone.page.touchscreen.tap(place["x"] + 0.95 * place["width"], place["y"] + 2)
+        phone.page.wait_for_timeout(300)
+        if handle.get_attribute("aria-valuenow") == last:
+            break
+    expect(handle).to_have_attribute("aria-valuenow", last)
 
 
 def test_a_tap_enlarges_a_figure(phone: Visit) -> None:
