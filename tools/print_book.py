@@ -5,13 +5,13 @@ Chromium prints each page, light and with every fold open, and pypdf joins what 
 Usage: python tools/print_book.py, after `make book`; writes _build/html/lossbook.pdf.
 """
 
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
+from browser import launch
 from playwright.sync_api import Browser, Page, sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
@@ -26,8 +26,6 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 SITE = Path("_build/html")
 TARGET = SITE / "lossbook.pdf"
 TITLE = "Loss functions, run and checked"
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 120_000  # milliseconds
 
 # What a reader would have met by scrolling is there before the page is printed. Pictures that no
@@ -52,13 +50,11 @@ html {{ counter-reset: page {before}; }}
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Start a browser of this machine, or else Playwright's own."""
+    """Start a browser, or say how to get one."""
     with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-        path = next((path for name in BROWSERS if (path := shutil.which(name))), own)
-        if not Path(path).exists():
+        browser = launch(playwright)
+        if browser is None:
             sys.exit("make pdf needs Chromium or Chrome, and none was found: apt install chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
 

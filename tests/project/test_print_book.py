@@ -2,11 +2,12 @@
 
 import importlib
 import os
-import shutil
 from pathlib import Path
-from types import ModuleType
 
+import print_book
 import pytest
+from browser import installed
+from pypdf import PdfReader
 
 MARGIN = "<style>@page { margin: 20mm }</style>"
 FIRST = """<title>First</title><h1 id="top">First chapter</h1><p>See the
@@ -17,21 +18,18 @@ SECOND = """<title>Second</title><h1 id="top">Second chapter</h1>
 <p><a href="first.html">Back</a></p>"""
 
 
-@pytest.fixture
-def print_book(root: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    monkeypatch.syspath_prepend(root / "tools")
-    module = importlib.import_module("print_book")
-    if not any(map(shutil.which, module.BROWSERS)) and os.environ.get("CI") != "true":
+@pytest.fixture(autouse=True)
+def _a_browser() -> None:
+    if installed() is None and os.environ.get("CI") != "true":
         pytest.skip("no browser to print with; get one: apt install chromium")
-    return module
 
 
-def test_two_pages_make_a_book(print_book: ModuleType, tmp_path: Path) -> None:
+def test_two_pages_make_a_book(tmp_path: Path) -> None:
     (tmp_path / "first.html").write_text(MARGIN + FIRST)
     (tmp_path / "second.html").write_text(MARGIN + SECOND)
     book = print_book.join(print_book.print_pages(tmp_path, ["first", "second"]))
     book.write(tmp_path / "book.pdf")
-    read = print_book.PdfReader(tmp_path / "book.pdf")
+    read = PdfReader(tmp_path / "book.pdf")
 
     texts = [page.extract_text() for page in read.pages]
     assert len(texts) == 3

@@ -6,15 +6,13 @@ file server is blocked, and each request to one is recorded.
 
 import os
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from chromium import BrowserStalledError, Chromium, draws
+from gzip_server import serve
 from playwright.sync_api import Browser, TimeoutError, expect
 from sphinx.util.inventory import InventoryFile
 from tours import Tour, take_tour
@@ -55,22 +53,11 @@ def site() -> Path:
     return SITE
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Python's own file server without its log."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the site is served."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site)) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with serve(site) as address:
+        yield address
 
 
 @pytest.hookimpl(wrapper=True)

@@ -27,7 +27,7 @@ def _losses(logits: np.ndarray, labels: np.ndarray) -> Any:
     return lossbook.binary_cross_entropy(logits, labels, reduction="none")
 
 
-def _for_the_label(logits: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def _for_the_label(logits: np.ndarray, labels: np.ndarray) -> Any:
     """Return the logit of the label that is true."""
     return (2 * labels - 1) * logits
 
