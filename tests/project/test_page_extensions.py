@@ -7,6 +7,7 @@ from types import ModuleType
 
 import pytest
 from PIL import Image, ImageFilter
+from sphinx.errors import ExtensionError
 
 NAMES = {"here", "also", "place"}
 
@@ -115,6 +116,16 @@ def test_a_grey_photograph_is_compressed_as_one(load, tmp_path: Path) -> None:
     exact = BytesIO()
     photograph.convert("RGB").save(exact, "webp", lossless=True)
     assert (tmp_path / "noisy.webp").stat().st_size < len(exact.getvalue()) / 2
+
+
+def test_the_theme_measures_no_blocks(load) -> None:
+    without_the_call = load("scroll_stops").without_the_call
+    call = '"complete"===document.readyState?T():window.addEventListener("load",T)'
+    changed = without_the_call(f"a();{call}")
+    assert "addEventListener" not in changed
+    assert without_the_call(changed) == changed
+    with pytest.raises(ExtensionError, match=r"expected one call .* got 0"):
+        without_the_call("a()")
 
 
 def test_an_unknown_widget_is_named(load) -> None:

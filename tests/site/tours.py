@@ -88,6 +88,7 @@ def go_through(visit: Callable[..., AbstractContextManager[Visit]], name: str) -
         phone_width = page.evaluate("document.documentElement.scrollWidth")
         sticking_out = page.evaluate(STICKING_OUT, PHONE["width"])
         page.set_viewport_size(DESK)
+        page.wait_for_timeout(300)  # until the columns have their width again
         wiring = look_at_wiring(page)
         page.evaluate(LEAVE_ONE_WORD_OF_EACH_COLOUR)
         audits = {"light": audit(page, "light"), "dark": audit_scheme(page, "dark")}
