@@ -93,10 +93,8 @@ def test_bad_sequences_of_parameters(penalty):
         penalty([np.ones(2), torch.ones(2)])
     with pytest.raises(TypeError):
         penalty([np.ones(2), "weights"])
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"^parameters must be an array or several, got dict$"):
         penalty({"weights": np.ones(2)})
-    with pytest.raises(TypeError, match=r"parameters must be an array or several, got object$"):
-        penalty(object())
 
 
 @both_libraries
