@@ -57,6 +57,20 @@ def squared_error_gradient(predictions, targets):
     return leaf.grad.numpy()
 
 
+def total_variation_gradient(image):
+    """Add up what each pixel's term sends to the pixel and to its two neighbours."""
+    slope = np.zeros(image.shape)
+    for row, column in np.ndindex(image.shape):
+        beside = [(row + 1, column), (row, column + 1)]
+        beside = [place for place in beside if np.all(np.less(place, image.shape))]
+        steps = [image[place] - image[row, column] for place in beside]
+        length = math.hypot(*steps)
+        for place, step in zip(beside, steps, strict=True):
+            slope[place] += step / length if length else 0.0
+            slope[row, column] -= step / length if length else 0.0
+    return slope
+
+
 def bias_variance(predictions, truth):
     points = list(zip(predictions.T.tolist(), truth.tolist(), strict=True))
     return (
@@ -126,10 +140,12 @@ RIGHT = {
         )
         for row, column in np.ndindex(image.shape)
     ),
+    "total_variation_gradient": total_variation_gradient,
     "perceptual_loss": lambda s, d, s2, d2: (np.mean((s - s2) ** 2) + np.mean((d - d2) ** 2)) / 2,
     "secretary_success": secretary_success,
     "ridge_objective": ridge_objective,
     "minkowski_distance": minkowski_distance,
+    "total_variation_distance": lambda p, q: np.maximum(p - q, 0.0).sum(),
     "info_nce": info_nce,
     "squared_error_gradient": squared_error_gradient,
     "bias_variance": bias_variance,

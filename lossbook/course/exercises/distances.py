@@ -107,6 +107,71 @@ MINKOWSKI_DISTANCE = Exercise(
 
 
 @st.composite
+def _distributions(draw: st.DrawFn) -> Arguments:
+    size = draw(st.integers(1, 4))
+    counts = arrays(int, size, elements=st.integers(0, 9)).filter(np.any)
+    p, q = draw(counts), draw(counts)
+    return p / p.sum(), q / q.sum()
+
+
+def _half_sum(p: np.ndarray, q: np.ndarray) -> Any:
+    return abs(p - q).sum() / 2
+
+
+def _steps(p: np.ndarray) -> Any:
+    return abs(np.diff(p)).sum()
+
+
+TOTAL_VARIATION_DISTANCE = Exercise(
+    name="total_variation_distance",
+    reference=_half_sum,
+    examples=[
+        (np.array([1.0]), np.array([1.0])),
+        (np.array([1.0, 0.0]), np.array([0.0, 1.0])),
+        (np.array([0.9, 0.1]), np.array([0.6, 0.4])),
+        (np.array([0.5, 0.5, 0.0]), np.array([0.25, 0.25, 0.5])),
+        (np.array([0.4, 0.3, 0.1, 0.2]), np.array([0.1, 0.2, 0.3, 0.4])),
+        (np.array([0.4, 0.1, 0.4, 0.1]), np.array([0.1, 0.4, 0.1, 0.4])),
+    ],
+    inputs=_distributions(),
+    mistakes=[
+        Mistake(
+            lambda p, q: 2 * _half_sum(p, q),
+            "The ½ is missing: what P has too much, Q has too little, and the sum counts both.",
+        ),
+        Mistake(
+            lambda p, q: abs(_steps(p) - _steps(q)),
+            "This compares the total variations of the two rows, neighbour by neighbour. The "
+            "distance compares P and Q outcome by outcome, and the order does not matter.",
+        ),
+        Mistake(
+            lambda p, q: _steps(p - q),
+            "This is the total variation of the row p - q. The distance takes no neighbours: sum "
+            "the absolute differences of the same outcome.",
+        ),
+        Mistake(
+            lambda p, q: (p - q).sum() / 2,
+            "Differences of both signs cancel: take their absolute values.",
+        ),
+        Mistake(
+            lambda p, q: abs(p - q).max(),
+            "This is the largest difference of one outcome. An event may hold several outcomes: "
+            "add up all that P has more than Q.",
+        ),
+        Mistake(
+            lambda p, q: abs(np.cumsum(p - q)).max(),
+            "This is the largest gap of the cumulative sums, the Kolmogorov–Smirnov distance. It "
+            "allows only events of the form 'at most k'.",
+        ),
+        Mistake(
+            lambda p, q: np.sqrt(((p - q) ** 2).sum()),
+            "This is the Euclidean distance. Add up absolute differences, not squares.",
+        ),
+    ],
+)
+
+
+@st.composite
 def _embeddings(draw: st.DrawFn) -> Arguments:
     shape = draw(st.integers(1, 3)), draw(st.integers(1, 3))
     tables = arrays(float, shape, elements=WHOLE).filter(lambda rows: rows.any(axis=1).all())
@@ -200,4 +265,4 @@ INFO_NCE = Exercise(
     ],
 )
 
-EXERCISES = (MINKOWSKI_DISTANCE, INFO_NCE)
+EXERCISES = (MINKOWSKI_DISTANCE, TOTAL_VARIATION_DISTANCE, INFO_NCE)

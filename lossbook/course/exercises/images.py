@@ -141,6 +141,84 @@ TOTAL_VARIATION = Exercise(
 )
 
 
+def _lengths(image: np.ndarray) -> np.ndarray:
+    """Return the length of each pixel's pair of differences, with 1 in place of 0."""
+    length = np.hypot(*_steps(image))
+    return np.where(length == 0, 1.0, length)
+
+
+def _minus_divergence(down: np.ndarray, right: np.ndarray) -> np.ndarray:
+    return -np.diff(down, axis=0, prepend=0) - np.diff(right, axis=1, prepend=0)
+
+
+def _gradient(image: np.ndarray) -> Any:
+    down, right = _steps(image)
+    length = _lengths(image)
+    return _minus_divergence(down / length, right / length)
+
+
+def _rolled(image: np.ndarray) -> Any:
+    down, right = np.roll(image, -1, axis=0) - image, np.roll(image, -1, axis=1) - image
+    length = np.hypot(down, right)
+    length = np.where(length == 0, 1.0, length)
+    down, right = down / length, right / length
+    return np.roll(down, 1, axis=0) - down + np.roll(right, 1, axis=1) - right
+
+
+def _own_term(image: np.ndarray) -> Any:
+    down, right = _steps(image)
+    return -(down + right) / _lengths(image)
+
+
+def _naive_gradient(image: np.ndarray) -> Any:
+    down, right = _steps(image)
+    length = np.hypot(down, right)
+    return _minus_divergence(down / length, right / length)
+
+
+TOTAL_VARIATION_GRADIENT = Exercise(
+    name="total_variation_gradient",
+    reference=_gradient,
+    examples=[
+        (np.array([[0.0, 1.0]]),),
+        (np.array([[2.0], [0.0]]),),
+        (np.array([[0.0, 4.0], [3.0, 3.0]]),),
+        (np.array([[0.0, 0.0], [0.0, 0.0]]),),
+        (np.array([[0.0, 0.0, 5.0], [0.0, 2.0, 1.0], [1.0, 0.0, 3.0]]),),
+    ],
+    inputs=_planes(),
+    mistakes=[
+        Mistake(
+            _rolled,
+            "np.roll joins the last row to the first and the last column to the first. The image "
+            "ends at its border: a difference past it is 0.",
+        ),
+        Mistake(
+            lambda image: -_gradient(image),
+            "The sign is turned round: the gradient is minus the divergence.",
+        ),
+        Mistake(
+            _own_term,
+            "This is each pixel's own term. A pixel also appears in the terms of its upper and of "
+            "its left neighbour.",
+        ),
+        Mistake(
+            _naive_gradient,
+            "0 / 0 is NaN where a pixel equals its lower and its right neighbour. Take 0 there.",
+        ),
+        Mistake(
+            lambda image: 2 * _minus_divergence(*_steps(image)),
+            "This is the gradient for β = 2. Divide each pair of differences by its length.",
+        ),
+        Mistake(
+            lambda image: _minus_divergence(*map(np.sign, _steps(image))),
+            "This is the gradient of the anisotropic form. Divide both differences of a pixel by "
+            "the length of the pair.",
+        ),
+    ],
+)
+
+
 def _mean_of_layers(
     shallow: np.ndarray,
     deep: np.ndarray,
@@ -199,4 +277,4 @@ PERCEPTUAL_LOSS = Exercise(
     ],
 )
 
-EXERCISES = (GRAM_MATRIX, TOTAL_VARIATION, PERCEPTUAL_LOSS)
+EXERCISES = (GRAM_MATRIX, TOTAL_VARIATION, TOTAL_VARIATION_GRADIENT, PERCEPTUAL_LOSS)
