@@ -16,4 +16,4 @@ const watch = (root) => {
 watch(document);
 new MutationObserver((changes) => {
   for (const { target, addedNodes } of changes) if (addedNodes.length) watch(target);
-}).observe(document.querySelector("article"), { childList: true, subtree: true });
+}).observe(document.body, { childList: true, subtree: true });
