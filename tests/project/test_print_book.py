@@ -18,12 +18,13 @@ SECOND = """<title>Second</title><h1 id="top">Second chapter</h1>
 <p><a href="first.html">Back</a></p>"""
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _a_browser() -> None:
     if installed() is None and os.environ.get("CI") != "true":
         pytest.skip("no browser to print with; get one: apt install chromium")
 
 
+@pytest.mark.usefixtures("_a_browser")
 def test_two_pages_make_a_book(tmp_path: Path) -> None:
     (tmp_path / "first.html").write_text(MARGIN + FIRST)
     (tmp_path / "second.html").write_text(MARGIN + SECOND)

@@ -141,9 +141,9 @@ TOTAL_VARIATION = Exercise(
 )
 
 
-def _lengths(image: np.ndarray) -> np.ndarray:
+def _lengths(down: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Return the length of each pixel's pair of differences, with 1 in place of 0."""
-    length = np.hypot(*_steps(image))
+    length = np.hypot(down, right)
     return np.where(length == 0, 1.0, length)
 
 
@@ -153,21 +153,20 @@ def _minus_divergence(down: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 def _gradient(image: np.ndarray) -> Any:
     down, right = _steps(image)
-    length = _lengths(image)
+    length = _lengths(down, right)
     return _minus_divergence(down / length, right / length)
 
 
 def _rolled(image: np.ndarray) -> Any:
     down, right = np.roll(image, -1, axis=0) - image, np.roll(image, -1, axis=1) - image
-    length = np.hypot(down, right)
-    length = np.where(length == 0, 1.0, length)
+    length = _lengths(down, right)
     down, right = down / length, right / length
     return np.roll(down, 1, axis=0) - down + np.roll(right, 1, axis=1) - right
 
 
 def _own_term(image: np.ndarray) -> Any:
     down, right = _steps(image)
-    return -(down + right) / _lengths(image)
+    return -(down + right) / _lengths(down, right)
 
 
 def _naive_gradient(image: np.ndarray) -> Any:
