@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 import lossbook
 from lossbook.course.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
 from lossbook.course.exercises.hints import EACH_SAMPLE, SIGN, SUM_OF_SAMPLES
+from lossbook.course.exercises.information import PAIRS
 
 __all__ = ["EXERCISES"]
 
@@ -106,14 +107,6 @@ MINKOWSKI_DISTANCE = Exercise(
 )
 
 
-@st.composite
-def _distributions(draw: st.DrawFn) -> Arguments:
-    size = draw(st.integers(1, 4))
-    counts = arrays(int, size, elements=st.integers(0, 9)).filter(np.any)
-    p, q = draw(counts), draw(counts)
-    return p / p.sum(), q / q.sum()
-
-
 def _half_sum(p: np.ndarray, q: np.ndarray) -> Any:
     return abs(p - q).sum() / 2
 
@@ -133,7 +126,7 @@ TOTAL_VARIATION_DISTANCE = Exercise(
         (np.array([0.4, 0.3, 0.1, 0.2]), np.array([0.1, 0.2, 0.3, 0.4])),
         (np.array([0.4, 0.1, 0.4, 0.1]), np.array([0.1, 0.4, 0.1, 0.4])),
     ],
-    inputs=_distributions(),
+    inputs=PAIRS,
     mistakes=[
         Mistake(
             lambda p, q: 2 * _half_sum(p, q),
