@@ -7,6 +7,7 @@ with that library's namespace `xp`.
 """
 
 import functools
+import inspect
 import math
 import sys
 from collections.abc import Callable
@@ -42,15 +43,17 @@ def formula(function: Callable[P, Array]) -> Callable[P, Array]:
     Half precision holds nothing above 65504 and three digits, too little for sums and squares on
     the way to a result that it can hold. So `floats` widens it, and here the result goes back.
     """
+    # An option, such as a temperature, takes the type of what it belongs to. A covariance does not.
+    parameters = inspect.signature(function).parameters.values()
+    own_options = {one.name for one in parameters if one.kind is one.KEYWORD_ONLY} - {"covariance"}
 
     @functools.wraps(function)
+    @quietly
     def evaluated(*args: P.args, **options: P.kwargs) -> Array:
-        with np.errstate(all="ignore"):
-            result = function(*args, **options)
-            # A temperature takes the type of what it divides.
-            named = {name: value for name, value in options.items() if name != "temperature"}
-            half = _half_precision([*args, *named.values()])
-            return result if half is None else array_namespace(result).astype(result, half)
+        result = function(*args, **options)
+        named = [value for name, value in options.items() if name not in own_options]
+        half = _half_precision([*args, *named])
+        return result if half is None else array_namespace(result).astype(result, half)
 
     return evaluated
 
@@ -66,10 +69,16 @@ def _half_precision(values: list[Any]) -> Any | None:
     return common if floating and xp.finfo(common).bits == 16 else None
 
 
-def _arrays_in(value: object) -> list[Array]:
-    """Return an array, or those of a list of arrays, where they say how many bytes a number has."""
-    items = value if isinstance(value, (list, tuple)) else [value]
-    return [x for x in items if hasattr(getattr(x, "dtype", None), "itemsize")]
+def _arrays_in(value: Any) -> list[Array]:
+    """Return an array, or those of a list of arrays, where they say how many bytes a number has.
+
+    Numbers, and lists of them, count as NumPy arrays.
+    """
+    if isinstance(value, (list, tuple)) and any(map(is_array_api_obj, value)):
+        return [array for item in value for array in _arrays_in(item)]
+    items: list[Any] = list(_one_of_each_type(value).values())
+    arrays = [x if is_array_api_obj(x) else np.asarray(x) for x in items]
+    return [x for x in arrays if hasattr(x.dtype, "itemsize") and x.dtype != object]
 
 
 def floats(**arguments: ArrayLike) -> tuple[Any, ...]:

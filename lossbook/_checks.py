@@ -60,8 +60,7 @@ def positive_scalar(xp: Any, name: str, value: ArrayLike, x: Array) -> Any:
         size = float(constant(result))
     else:
         result = size = positive(name, value)
-    if not size <= xp.finfo(x.dtype).max:
-        raise ValueError(f"{name} must be finite as {x.dtype}, got {size}")
+    require_finite(xp, name, size, x)
     _require_normal(xp, name, size, x)
     return result
 
@@ -71,6 +70,12 @@ def positive_bound(xp: Any, name: str, value: float, x: Array) -> float:
     result = positive(name, value)
     _require_normal(xp, name, result, x)
     return min(result, float(xp.finfo(x.dtype).max))
+
+
+def require_finite(xp: Any, name: str, value: float, x: Array) -> None:
+    """Raise for a positive number that is infinite in the dtype of `x`."""
+    if not value <= xp.finfo(x.dtype).max:
+        raise ValueError(f"{name} must be finite as {x.dtype}, got {value}")
 
 
 def _require_normal(xp: Any, name: str, value: float, x: Array) -> None:

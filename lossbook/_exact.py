@@ -89,7 +89,11 @@ def gaussian_spread(xp: Any, std_p: Array, std_q: Array, terms: Array) -> Array:
     surplus = (std_p - std_q) / std_q
     t = surplus / (2 + surplus)
     near = 2 * t * t * (1 / (1 - t) ** 2 + 1 / (1 - t)) - 2 * _atanh_excess(xp, t)
-    return xp.where(xp.abs(t) < 0.5, near, terms)
+    # Two large logarithms cancel, which that of the ratio does not, where the ratio is a number.
+    ratio = std_p / std_q
+    is_normal = (ratio >= xp.finfo(t.dtype).smallest_normal) & (ratio < math.inf)
+    far = xp.where(is_normal, ratio * (ratio / 2) - 1 / 2 - xp.log(ratio), terms)
+    return xp.where(xp.abs(t) < 0.5, near, far)
 
 
 def _atanh_excess(xp: Any, t: Array) -> Array:

@@ -45,11 +45,12 @@ def gap_in_units(xp: Any, x: Array, y: Array, unit: Any) -> Array:
 def inner_products(xp: Any, rows: Array) -> Array:
     """Return rows @ rowsᵀ; where it overflows on its way, it is formed in a larger unit."""
     products = rows @ xp.matrix_transpose(rows)
-    if xp.max(xp.abs(constant(products))) < math.inf:
+    is_finite = xp.isfinite(constant(products))
+    if xp.all(is_finite):
         return products
     unit = power_of_two(xp, rows, (-2, -1))
     rows = rows / unit
-    return unit * (unit * (rows @ xp.matrix_transpose(rows)))
+    return xp.where(is_finite, products, unit * (unit * (rows @ xp.matrix_transpose(rows))))
 
 
 def length(xp: Any, x: Array, axis: int) -> Array:

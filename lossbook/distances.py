@@ -243,8 +243,9 @@ def _require_positive_definite(xp: Any, correlations: Array) -> None:
             f"got correlations that differ by {float(asymmetry)} across the diagonal"
         )
     eigenvalues = xp.linalg.eigvalsh(correlations)
-    # The rounding of a matrix that has no inverse leaves its smallest eigenvalue that close to 0.
-    noise = 10 * features * eps * eigenvalues[-1]
+    # Rounded entries, of 1 at most, leave the smallest eigenvalue of a matrix without an inverse
+    # that close to 0.
+    noise = 10 * features * eps
     if not eigenvalues[0] > noise:
         raise ValueError(
             "covariance must be positive definite, "

@@ -115,6 +115,7 @@ def total_variation(images: ArrayLike, *, beta: float = 1.0) -> Array:
     return total(xp, xp.where(is_flat, 0.0, steps**beta), axis=(-2, -1))
 
 
+@formula
 def content_loss(
     images: Array, targets: Array, extractor: FeatureExtractor, *, layer: str
 ) -> Array:
@@ -165,6 +166,7 @@ def content_loss(
     return squared_error(*pair)
 
 
+@formula
 def style_loss(
     images: Array, targets: Array, extractor: FeatureExtractor, *, layers: Sequence[str]
 ) -> Array:
@@ -211,10 +213,12 @@ def style_loss(
     0.0
     """
     pairs = _features(images, targets, extractor, layers)
-    grams = (map(gram_matrix, pair) for pair in pairs)
-    return sum(squared_error(*pair, reduction="sum") for pair in grams) / len(images)
+    grams = [[gram_matrix(features) for features in pair] for pair in pairs]
+    # The mean over images of the sum over the C x C pairs of channels.
+    return sum(squared_error(*pair) * pair[0].shape[-1] ** 2 for pair in grams)
 
 
+@formula
 def perceptual_loss(
     images: Array, targets: Array, extractor: FeatureExtractor, *, layers: Sequence[str]
 ) -> Array:
@@ -265,7 +269,7 @@ def perceptual_loss(
     0.0
     """
     losses = [squared_error(*pair) for pair in _features(images, targets, extractor, layers)]
-    return sum(losses) / len(losses)
+    return sum(loss / len(losses) for loss in losses)
 
 
 def _features(
@@ -284,7 +288,9 @@ def _features(
     for layer in layers:
         if layer not in list(of_images):
             raise ValueError(f"layer must be one of {', '.join(of_images)}, got {layer!r}")
-        yield of_images[layer], of_targets[layer]
+        pair = {"features of images": of_images[layer], "features of targets": of_targets[layer]}
+        _, *features = paired(**pair)
+        yield tuple(features)
 
 
 def _extracted(name: str, images: Array, extractor: FeatureExtractor) -> Mapping[str, Any]:
@@ -297,4 +303,6 @@ def _extracted(name: str, images: Array, extractor: FeatureExtractor) -> Mapping
     if not isinstance(features, Mapping):
         found = type(features).__name__
         raise TypeError(f"extractor must return a dict of layer names to features, got {found}")
+    if not features:
+        raise ValueError("extractor must return the features of one layer or more, got none")
     return features

@@ -1,13 +1,13 @@
 """From the losses of samples to the cost of a data set and the objective of training."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from array_api_compat import is_array_api_obj
 
 from lossbook._arrays import Array, ArrayLike, floats, formula, paired, reduced, total
-from lossbook._checks import at_least
+from lossbook._checks import at_least, require_finite
 
 
 @formula
@@ -51,12 +51,16 @@ def cost(losses: ArrayLike, *, reduction: str = "mean") -> Array:
 
 
 def _read_once(penalty: Callable[[ArrayLike], Array]) -> Callable[[ArrayLike], Array]:
-    """Keep the parameters that an iterator such as ``model.parameters()`` gives only once."""
+    """List several parameters, which an iterator such as ``model.parameters()`` gives only once."""
 
     @functools.wraps(penalty)
     def evaluated(parameters: ArrayLike) -> Array:
-        kept = list(parameters) if isinstance(parameters, Iterator) else parameters
-        return penalty(kept)
+        if isinstance(parameters, (str, bytes, dict, set)):
+            found = type(parameters).__name__
+            raise TypeError(f"parameters must be an array or several, got {found}")
+        is_one = is_array_api_obj(parameters) or hasattr(parameters, "__array__")
+        is_several = isinstance(parameters, Iterable) and not is_one
+        return penalty(list(parameters) if is_several else parameters)
 
     return evaluated
 
@@ -163,7 +167,8 @@ def objective(cost: ArrayLike, penalty: ArrayLike, *, strength: float) -> Array:
     TypeError
         If an argument has the wrong type, or `cost` and `penalty` come from different libraries.
     ValueError
-        If `cost` or `penalty` is not a scalar, or `strength` is negative or not finite.
+        If `cost` or `penalty` is not a scalar, or `strength` is negative or not finite in their
+        dtype.
 
     References
     ----------
@@ -174,20 +179,19 @@ def objective(cost: ArrayLike, penalty: ArrayLike, *, strength: float) -> Array:
     >>> float(objective(2.5, 4.0, strength=0.5))
     4.5
     """
-    _, cost, penalty = paired(cost=cost, penalty=penalty)
+    xp, cost, penalty = paired(cost=cost, penalty=penalty)
     if cost.ndim != 0:
         raise ValueError(f"cost and penalty must be scalars, got shape {tuple(cost.shape)}")
-    return cost + at_least("strength", strength, low=0) * penalty
+    strength = at_least("strength", strength, low=0)
+    require_finite(xp, "strength", strength, cost)
+    return cost + strength * penalty
 
 
 def _parameter_arrays(parameters: ArrayLike | Iterable[ArrayLike]) -> tuple[Any, ...]:
     """Return the namespace and the arrays of one array or of several."""
-    is_one = is_array_api_obj(parameters) or hasattr(parameters, "__array__")
-    if is_one or not isinstance(parameters, Iterable):
+    is_several = isinstance(parameters, list) and any(
+        isinstance(item, (list, tuple)) or is_array_api_obj(item) for item in parameters
+    )
+    if not is_several:
         return floats(parameters=parameters)
-    if isinstance(parameters, (str, bytes, dict, set)):
-        raise TypeError(f"parameters must be an array or several, got {type(parameters).__name__}")
-    items = list(parameters)
-    if any(isinstance(item, (list, tuple)) or is_array_api_obj(item) for item in items):
-        return floats(**{f"parameters[{index}]": item for index, item in enumerate(items)})
-    return floats(parameters=items)
+    return floats(**{f"parameters[{index}]": item for index, item in enumerate(parameters)})

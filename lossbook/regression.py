@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from array_api_compat import array_namespace
 
-from lossbook._arrays import Array, ArrayLike, constant, floats, formula, paired, reduced
+from lossbook._arrays import Array, ArrayLike, constant, floats, formula, paired, reduced, single
 from lossbook._checks import positive_bound
 
 
@@ -36,7 +36,8 @@ def homogeneous(degree: int) -> Callable[[Callable[..., Array]], Callable[..., A
             if "delta" in given:
                 given["delta"] = given["delta"] / unit
             again = unit**degree * loss(*(x / unit for x in floating), **given)
-            return again if value.ndim == 0 else xp.where(xp.isfinite(value), value, again)
+            is_rescued = xp.isfinite(again) & ~xp.isfinite(value)
+            return single(xp.where(is_rescued, again, value))
 
         return evaluated
 

@@ -7,54 +7,58 @@ interviewer's notes are Markdown with ``$...$`` mathematics. The text of an opti
 button, so it is one line of plain Unicode.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
-import yaml
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    TypeAdapter,
-    ValidationError,
-    field_validator,
+from pydantic import Field, StringConstraints, TypeAdapter, field_validator
+
+from lossbook.course.records import (
+    CHAPTERS,
+    Chapter,
+    Level,
+    Record,
+    Text,
+    place,
+    read_entries,
+    validate_entry,
 )
 
 __all__ = [
     "CHAPTERS",
+    "TOPICS",
     "ChoiceQuestion",
     "OpenQuestion",
     "Option",
     "Question",
     "QuestionError",
     "RubricPoint",
+    "bank_json",
+    "bank_schema",
     "load_questions",
 ]
 
-Chapter = Literal[
-    "01_softmax",
-    "02_cross_entropy",
-    "03_gram_matrix",
-    "04_perceptual_loss",
-    "05_kl_divergence",
-    "06_js_divergence",
-    "07_local_and_global_optima",
-    "08_objective_cost_loss",
-    "09_distance_measures",
-    "10_kl_vs_cross_entropy",
-    "11_total_variation",
-    "12_cosine_similarity",
-    "13_l2_loss",
-    "14_mse_loss",
-    "15_huber_loss",
-]
-CHAPTERS: tuple[str, ...] = get_args(Chapter)
+# What the questions of a chapter are about, in words that fit a menu.
+TOPICS: dict[str, str] = {
+    "01_softmax": "Softmax",
+    "02_cross_entropy": "Cross-entropy",
+    "03_gram_matrix": "Gram matrix",
+    "04_perceptual_loss": "Perceptual loss",
+    "05_kl_divergence": "KL divergence",
+    "06_js_divergence": "JS divergence",
+    "07_local_and_global_optima": "Local and global optima",
+    "08_objective_cost_loss": "Objective, cost and loss",
+    "09_distance_measures": "Distance measures",
+    "10_kl_vs_cross_entropy": "KL or cross-entropy",
+    "11_total_variation": "Total variation",
+    "12_cosine_similarity": "Cosine similarity",
+    "13_l2_loss": "L2 loss",
+    "14_mse_loss": "MSE",
+    "15_huber_loss": "Huber loss",
+}
 
 FULL_SCORE = 10
 
-Text = Annotated[str, StringConstraints(min_length=1)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
@@ -62,13 +66,7 @@ class QuestionError(ValueError):
     """A fault in the question bank; the message names the file, the question and the field."""
 
 
-class _Record(BaseModel):
-    """Frozen, strictly typed, and closed to fields that the schema does not know."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Option(_Record):
+class Option(Record):
     """One possible answer, and what to say to whoever picks it."""
 
     text: Text
@@ -83,17 +81,17 @@ class Option(_Record):
         return text
 
 
-class RubricPoint(_Record):
+class RubricPoint(Record):
     """What a good answer says, and how many of the ten marks it earns."""
 
     point: Text
     weight: Annotated[int, Field(ge=1, le=FULL_SCORE)]
 
 
-class _Common(_Record):
+class _Common(Record):
     id: Identifier
     chapter: Chapter
-    level: Literal["junior", "mid", "senior"]
+    level: Level
     question: Text
     answer: Text
 
@@ -133,7 +131,9 @@ class OpenQuestion(_Common):
 
 
 Question = ChoiceQuestion | OpenQuestion
-_QUESTION: TypeAdapter[Question] = TypeAdapter(Annotated[Question, Field(discriminator="kind")])
+_Tagged = Annotated[Question, Field(discriminator="kind")]
+_QUESTION: TypeAdapter[Question] = TypeAdapter(_Tagged)
+_BANK: TypeAdapter[tuple[Question, ...]] = TypeAdapter(tuple[_Tagged, ...])
 
 
 def load_questions(chapter: str | None = None) -> tuple[Question, ...]:
@@ -168,6 +168,33 @@ def load_questions(chapter: str | None = None) -> tuple[Question, ...]:
     return _load_folder(Path(__file__).parent / "questions", chapter)
 
 
+def bank_json() -> str:
+    """Write the whole bank as JSON: a list of questions, in the order of :func:`load_questions`.
+
+    Examples
+    --------
+    >>> import json
+    >>> from lossbook.course.bank import bank_json
+    >>> json.loads(bank_json())[0]["chapter"]
+    '01_softmax'
+    """
+    return _BANK.dump_json(load_questions(), indent=1).decode()
+
+
+def bank_schema() -> dict[str, Any]:
+    """Return the JSON Schema that :func:`bank_json` keeps to.
+
+    Examples
+    --------
+    >>> from lossbook.course.bank import bank_schema
+    >>> bank_schema()["type"]
+    'array'
+    """
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    title = "The question bank of lossbook"
+    return {"$schema": dialect, "title": title, **_BANK.json_schema(mode="serialization")}
+
+
 def _load_folder(folder: Path, chapter: str | None = None) -> tuple[Question, ...]:
     """Load the questions of every file in a folder, then keep those of one chapter."""
     if chapter is not None and chapter not in CHAPTERS:
@@ -190,64 +217,21 @@ def _load_folder(folder: Path, chapter: str | None = None) -> tuple[Question, ..
 
 
 def _load_file(path: Path) -> Iterator[Question]:
-    if path.suffix != ".yaml" or path.stem not in CHAPTERS:
-        raise QuestionError(
-            f"{path.name}: a file named like its chapter expected, one of "
-            f"{', '.join(f'{stem}.yaml' for stem in CHAPTERS)}"
-        )
-    entries = _parse(path)
-    if not isinstance(entries, list) or not entries:
-        found = "an empty file" if not entries else f"a {type(entries).__name__}"
-        raise QuestionError(f"{path.name}: a list of questions expected, got {found}")
-    for position, entry in enumerate(entries, start=1):
+    for position, entry in enumerate(read_entries(path, "question", QuestionError), start=1):
         yield _validate(path, position, entry)
-
-
-def _parse(path: Path) -> Any:
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)
-    except UnicodeDecodeError as error:
-        raise QuestionError(f"{path.name}: UTF-8 expected, got {error}") from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise QuestionError(f"{path.name}: valid YAML expected: {error}") from error
 
 
 def _validate(path: Path, position: int, entry: Any) -> Question:
     """Turn one entry of a file into a question, or name all that is wrong with it."""
-    identifier = entry.get("id") if isinstance(entry, dict) else None
-    name = repr(identifier) if isinstance(identifier, str) else f"number {position}"
-    try:
-        question = _QUESTION.validate_python(entry)
-    except ValidationError as error:
-        faults = (
-            f"{path.name}, question {name}, field {_field(fault)}: {fault['msg']}"
-            for fault in error.errors()
-        )
-        raise QuestionError("\n".join(faults)) from error
+    where = place(path, "question", "id", position, entry)
+    question = validate_entry(_QUESTION, entry, where, QuestionError, _field)
     if question.chapter != path.stem:
         raise QuestionError(
-            f"{path.name}, question {name}, field chapter: {path.stem!r} expected in this file, "
-            f"got {question.chapter!r}"
+            f"{where}, field chapter: {path.stem!r} expected in this file, got {question.chapter!r}"
         )
     return question
 
 
-def _field(fault: Any) -> str:
+def _field(path: tuple[int | str, ...]) -> str:
     """Name the field of a fault: pydantic's path without the kind it starts with."""
-    path = fault["loc"][1:]
-    return ".".join(str(step) for step in path) if path else "kind"
-
-
-class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """The safe loader, in C where it is built in, that refuses a key given twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """Build a mapping, after checking that no key hides another."""
-        keys = [key.value for key, _ in node.value]
-        for position, (key, _) in enumerate(node.value):
-            if key.value in keys[:position]:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"key {key.value!r} given twice", problem_mark=key.start_mark
-                )
-        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
-        return mapping
+    return ".".join(str(step) for step in path[1:]) or "kind"

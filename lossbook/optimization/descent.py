@@ -143,12 +143,19 @@ def _path(xp: Any, visited: list[tuple[Array, Array]]) -> Path:
 
 def scalar_value(function: Callable[[Array], Array], point: Array) -> Array:
     """Return the function's value at a point as a scalar of the point's library and dtype."""
-    # A copy, which the function may change without changing the path.
+    return values_of(function, point, ())
+
+
+def values_of(function: Callable[[Array], Array], point: Array, rows: tuple[int, ...]) -> Array:
+    """Return the function's value at a point, a scalar or, of shape `rows`, one for each row."""
+    # The function gets a copy, which it may change, and its value is copied: it may come in an
+    # array that the next call fills anew.
     value = as_array("the value of function", function(1 * point))
     xp = common_namespace(("start", "the value of function"), [point, value])
-    if value.ndim != 0:
-        raise ValueError(f"function must return a scalar, got shape {tuple(value.shape)}")
-    return xp.astype(value, point.dtype, copy=False)
+    if tuple(value.shape) not in [(), rows]:
+        expected = f"a scalar or values of shape {rows}" if rows else "a scalar"
+        raise ValueError(f"function must return {expected}, got shape {tuple(value.shape)}")
+    return xp.astype(value, point.dtype, copy=True)
 
 
 def evaluations_per_point(point: Array) -> int:
@@ -183,10 +190,13 @@ def _by_differences(function: Callable[[Array], Array], point: Array) -> Array:
     width = xp.finfo(point.dtype).eps ** (1 / 3)
     flat = xp.reshape(point, (-1,))
     shifts = width * xp.maximum(xp.abs(flat), 1.0)
-    slopes = []
+    slopes, largest = [], float(xp.finfo(point.dtype).max)
     for index in range(flat.shape[0]):
         is_moved = xp.arange(flat.shape[0], device=device(flat)) == index
-        ahead, behind = (flat + xp.where(is_moved, side * shifts, 0.0) for side in (1, -1))
+        ahead, behind = (
+            xp.clip(flat + xp.where(is_moved, side * shifts, 0.0), -largest, largest)
+            for side in (1, -1)
+        )
         upper, lower = (
             scalar_value(function, xp.reshape(moved, point.shape)) for moved in (ahead, behind)
         )

@@ -1,6 +1,5 @@
 """Searches for a global minimum that count what they spend: evaluations of the function."""
 
-import math
 import sys
 from collections.abc import Callable
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from lossbook.optimization.descent import (
     Path,
     evaluations_per_point,
     gradient_descent,
-    scalar_value,
+    values_of,
 )
 
 
@@ -129,7 +128,7 @@ def simulated_annealing(
     step_size: float,
     seed: int,
 ) -> Search:
-    r"""Wander at random, uphill less and less often, and keep the best point.
+    r"""Wander at random, uphill less and less often, and keep the best point; or several walks.
 
     From the current point x a step is proposed, :math:`x' = x + s \, \xi` with :math:`\xi` standard
     normal. It is taken with probability
@@ -141,11 +140,13 @@ def simulated_annealing(
     Parameters
     ----------
     function : callable
-        :math:`f`: takes an array like `start` and returns a scalar.
+        :math:`f`: takes an array like `start` and returns a scalar, or one value for each row of
+        `start`.
     start : array
-        The first point, of any shape.
+        The first point, of any shape; or a table of first points, `[n, d]`, one for each of n
+        walks that do not know of each other.
     evaluations : int
-        The budget :math:`K`, at least 1; the start costs one.
+        The budget :math:`K` of each walk, at least 1; the start costs one.
     temperature : float
         :math:`T_0 > 0`, in the unit of the values, and no smaller than the smallest normal
         number; it falls linearly to 0.
@@ -157,15 +158,17 @@ def simulated_annealing(
     Returns
     -------
     Search
-        The best point, its value and the path: the current point after each evaluation.
+        The best point, its value and the path: the current point after each evaluation. Of n walks
+        the best points, `[n, d]`, their values, `[n]`, and a path with points `[K, n, d]` and
+        values `[K, n]`.
 
     Raises
     ------
     TypeError
-        If an argument has the wrong type, or `function` returns no number of the library of
+        If an argument has the wrong type, or `function` returns no numbers of the library of
         `start`.
     ValueError
-        If a parameter is out of range, or `function` returns more than one number or NaN.
+        If a parameter is out of range, or `function` returns NaN or values of another shape.
 
     References
     ----------
@@ -189,33 +192,47 @@ def simulated_annealing(
     step_size = positive("step_size", step_size)
     rng = np.random.default_rng(whole("seed", seed, low=0))
 
-    value = _value(function, point)
+    value = _values(function, point)
     points, values = [point], [value]
     for count in range(1, evaluations):
         proposal = point + step_size * _like(point, rng.standard_normal(point.shape))
-        proposed = _value(function, proposal)
-        rise = float(proposed) - float(value)
-        current_temperature = temperature * (1 - count / evaluations)
-        if rng.random() < math.exp(min(0.0, -rise / current_temperature)):
-            point, value = proposal, proposed
+        proposed = _values(function, proposal)
+        rise = proposed - value
+        chance = xp.exp(-rise / (temperature * (1 - count / evaluations)))
+        # A rise that is not a number, from infinity to infinity, is none.
+        is_taken = ~(rise > 0) | (_like(value, rng.random(value.shape)) < chance)
+        point = xp.where(_beside(is_taken, point), proposal, point)
+        value = xp.where(is_taken, proposed, value)
         points.append(point)
         values.append(value)
     return _best(Path(xp.stack(points), xp.stack(values)))
 
 
-def _value(function: Callable[[Array], Array], point: Array) -> Array:
+def _values(function: Callable[[Array], Array], point: Array) -> Array:
+    """Return the value at a point, or those at the rows of a table, none of them NaN."""
     if not callable(function):
         raise TypeError(f"function must be callable, got {function!r}")
-    value = constant(scalar_value(function, point))
-    if math.isnan(value):
+    rows = tuple(point.shape[:1]) if point.ndim == 2 else ()
+    values = constant(values_of(function, point, rows))
+    if array_namespace(values).any(array_namespace(values).isnan(values)):
         raise ValueError("function must return a number, got nan")
-    return value
+    return values
 
 
 def _best(path: Path) -> Search:
-    xp = array_namespace(path.values)
-    best = int(xp.argmin(path.values))
-    return Search(path.points[best, ...], path.values[best], path)
+    xp, (points, values) = array_namespace(path.values), path
+    if values.ndim == 1:
+        best = int(xp.argmin(values))
+        return Search(points[best, ...], values[best], path)
+    places = xp.arange(values.shape[0], device=device(values))
+    is_best = places[:, None] == xp.argmin(values, axis=0)
+    best_points = xp.sum(xp.where(_beside(is_best, points), points, 0.0), axis=0)
+    return Search(best_points, xp.min(values, axis=0), path)
+
+
+def _beside(flags: Array, points: Array) -> Array:
+    """Return flags with as many axes as the points that they belong to."""
+    return array_namespace(flags).reshape(flags, flags.shape + (1,) * (points.ndim - flags.ndim))
 
 
 def _like(x: Array, numbers: np.ndarray) -> Array:

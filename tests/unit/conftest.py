@@ -1,9 +1,12 @@
-"""Settings that every unit test shares: reproducible inputs, one torch thread."""
+"""What unit tests share: reproducible inputs, one torch thread, the checker's report."""
 
 import os
 
+import pytest
 import torch
 from hypothesis import HealthCheck, Phase, settings
+
+from lossbook.course.exercises import check
 
 SHARED = {
     "deadline": None,
@@ -19,3 +22,14 @@ settings.register_profile("brief", max_examples=25, phases=[Phase.generate], **S
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 torch.set_num_threads(1)
+
+
+@pytest.fixture
+def report(capsys):
+    def report(name, function):
+        assert check(name, function) is None
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        return printed.out
+
+    return report

@@ -1,10 +1,20 @@
+import json
 from copy import deepcopy
 
+import jsonschema
 import pytest
 import yaml
 from pydantic import ValidationError
 
-from lossbook.course.bank import CHAPTERS, QuestionError, _load_folder, load_questions
+from lossbook.course.bank import (
+    CHAPTERS,
+    TOPICS,
+    QuestionError,
+    _load_folder,
+    bank_json,
+    bank_schema,
+    load_questions,
+)
 from lossbook.course.widgets.markdown import to_html
 
 CHOICE = {
@@ -219,11 +229,43 @@ def test_shipped_bank_is_valid_and_renders():
 
 
 def test_every_written_chapter_has_enough_questions():
-    for chapter in {question.chapter for question in load_questions()}:
-        kinds = [question.kind for question in load_questions(chapter)]
+    questions = load_questions()
+    for chapter in {question.chapter for question in questions}:
+        kinds = [question.kind for question in questions if question.chapter == chapter]
         assert kinds.count("choice") >= 8, chapter
         assert kinds.count("open") >= 6, chapter
 
 
 def test_chapters_are_fifteen_and_numbered():
     assert [int(chapter[:2]) for chapter in CHAPTERS] == list(range(1, 16))
+
+
+def test_the_bank_as_json_keeps_to_its_schema():
+    bank, schema = json.loads(bank_json()), bank_schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(bank, schema, cls=jsonschema.Draft202012Validator)
+    assert [question["id"] for question in bank] == [question.id for question in load_questions()]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ([0, "level"], "boss"),
+        ([0, "id"], "Shift It"),
+        ([0, "hint"], "not in the schema"),
+        ([0, "options"], []),
+        ([-1, "rubric", 0, "weight"], 0),
+        ([-1, "follow_ups"], []),
+        ([-1, "kind"], "choice"),
+    ],
+)
+def test_the_schema_refuses_what_the_bank_refuses(path, value):
+    questions = sorted(json.loads(bank_json()), key=lambda question: question["kind"])
+    broken = changed(questions, path, value)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(broken, bank_schema(), cls=jsonschema.Draft202012Validator)
+
+
+def test_every_chapter_has_a_topic_of_its_own():
+    assert tuple(TOPICS) == CHAPTERS
+    assert len(set(TOPICS.values())) == len(CHAPTERS)

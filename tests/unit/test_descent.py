@@ -203,3 +203,26 @@ def test_a_function_that_ignores_its_argument():
     weight = torch.tensor(2.0, requires_grad=True)
     with pytest.raises(ValueError, match=r"^function ignores its argument"):
         gradient_descent(lambda x: weight**2, torch.tensor(1.0), learning_rate=1.0, steps=1)
+
+
+def test_a_value_that_comes_in_the_functions_own_array():
+    """The next call fills that array anew; the path and the slopes must not notice."""
+    buffer = np.zeros(())
+
+    def bowl_in_buffer(x):
+        return np.sum(x**2, out=buffer)
+
+    found = gradient_descent(bowl_in_buffer, [1.0, 2.0], learning_rate=0.25, steps=3)
+    np.testing.assert_allclose(found.points[:, 0], [1, 0.5, 0.25, 0.125], rtol=1e-9)
+    np.testing.assert_allclose(found.values, [5, 1.25, 0.3125, 0.078125], rtol=1e-9)
+
+
+def test_differences_at_the_largest_number_stay_finite():
+    seen = []
+
+    def level(x):
+        seen.append(x)
+        return 0 * x[0]
+
+    gradient_descent(level, np.float32([3.4028e38]), learning_rate=1.0, steps=1)
+    assert np.all(np.isfinite(seen))

@@ -1,5 +1,7 @@
 """distances against SciPy, scikit-learn and NumPy."""
 
+import math
+
 import numpy as np
 import pytest
 import scipy.spatial.distance
@@ -294,3 +296,14 @@ def test_distances_between_small_integers_do_not_wrap_round():
     assert manhattan_distance(x, y) == 502
     assert minkowski_distance(x, y, p=np.inf) == 255
     assert NUMPY.owns(cosine_similarity(x, y))
+
+
+def test_strongly_correlated_features_are_no_rounding():
+    """A hundred features, each pair correlated by 0.99: the smallest eigenvalue is 0.01."""
+    covariance = np.full((100, 100), 0.99) + 0.01 * np.eye(100)
+    x, y = np.ones(100), np.zeros(100)
+    right = math.sqrt(100 / (0.01 + 0.99 * 100))
+    for dtype in (np.float32, np.float64):
+        vectors = (x.astype(dtype), y.astype(dtype))
+        found = mahalanobis_distance(*vectors, covariance=covariance.astype(dtype))
+        assert float(found) == pytest.approx(right, rel=1e-4)

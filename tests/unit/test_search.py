@@ -8,7 +8,7 @@ import scipy.stats
 
 from lossbook.optimization import double_well, random_restarts, rastrigin, simulated_annealing
 
-from .libraries import NUMPY, both_libraries, dtype_name, to_numpy
+from .libraries import NUMPY, all_libraries, both_libraries, dtype_name, to_numpy
 
 DESCENTS = {"evaluations": 400, "steps": 10, "learning_rate": 0.05, "seed": 0}
 WALK = {"evaluations": 500, "temperature": 1.0, "step_size": 0.5, "seed": 0}
@@ -154,6 +154,57 @@ def test_annealing_cools():
     assert np.mean(late) < 1
 
 
+@all_libraries
+def test_many_walks_at_once(library):
+    """Each row is a walk of its own, with its own best point."""
+    starts = np.random.default_rng(3).uniform(-5, 5, (40, 2))
+    function = Counted(rastrigin)
+    found = simulated_annealing(function, library.convert(starts), **{**WALK, "evaluations": 60})
+    assert function.calls == 60
+    assert library.owns(found.point)
+    points, values = to_numpy(found.path.points), to_numpy(found.path.values)
+    assert points.shape == (60, 40, 2)
+    np.testing.assert_array_equal(points[0], starts)
+    np.testing.assert_allclose(values, rastrigin(points), rtol=1e-12)
+    best = values.argmin(axis=0)
+    np.testing.assert_array_equal(to_numpy(found.point), points[best, np.arange(40)])
+    np.testing.assert_array_equal(to_numpy(found.value), values.min(axis=0))
+
+
+@both_libraries
+def test_a_table_with_one_value_is_one_point(library):
+    start = library.convert(np.array([[2.0, 1.0], [1.0, 3.0]]))
+    found = simulated_annealing(lambda x: (x**2).sum(), start, **WALK)
+    assert to_numpy(found.point).shape == (2, 2)
+    assert to_numpy(found.path.values).shape == (500,)
+
+
+def test_rows_climb_as_often_as_metropolis_says():
+    """As one walk does: see below. All rows are at the same height, and take their own chances."""
+    found = simulated_annealing(
+        lambda x: 0.5 * (x[:, 0] != 0),
+        np.zeros((4000, 1)),
+        evaluations=2,
+        temperature=1.0,
+        step_size=1.0,
+        seed=0,
+    )
+    climbs = int((found.path.values[1] > 0).sum())
+    assert scipy.stats.binomtest(climbs, 4000, math.exp(-0.5 / 0.5)).pvalue > 1e-4
+
+
+def test_values_of_another_shape_are_refused():
+    with pytest.raises(ValueError, match=r"^function must return a scalar or values of shape \(3,"):
+        simulated_annealing(lambda x: x, np.ones((3, 2)), **WALK)
+
+
+def test_a_walk_leaves_the_infinite():
+    found = simulated_annealing(
+        lambda x: np.where(abs(x) < 3, x**2, np.inf), 9.0, **{**WALK, "evaluations": 3000}
+    )
+    assert found.value < 0.1
+
+
 @both_libraries
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_searches_keep_the_dtype(library, dtype):
@@ -195,7 +246,10 @@ ANNEALING = {
     "step_size": BAD_NUMBERS,
     "seed": BAD_WHOLES,
     "start": ([[]], [None, "start", 1j]),
-    "function": ([lambda x: x, lambda x: NAN], [None, "bowl", lambda x: "low"]),
+    "function": (
+        [lambda x: x, lambda x: NAN, lambda x: x[None, None]],
+        [None, "bowl", lambda x: "low"],
+    ),
 }
 
 

@@ -5,6 +5,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
+import torch
 
 from lossbook.classification import binary_cross_entropy, log_loss, softmax_cross_entropy
 from lossbook.distances import (
@@ -268,3 +269,24 @@ def test_rastrigin_near_its_minima(library, x):
     """10 − 10 cos 2πx cancels at the bottom; 20 sin² πx does not."""
     (array,), (rounded,) = given(library, "float64", x)
     assert_precise(rastrigin(array), precise.rastrigin(rounded))
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_slope_of_sigmoid_below_0_keeps_its_digits(dtype):
+    """σ' = e^x / (1 + e^x)², down to the smallest normal number."""
+    start = math.log(torch.finfo(dtype).smallest_normal)
+    x = torch.linspace(start, 0, 201, dtype=dtype, requires_grad=True)
+    sigmoid(x).sum().backward()
+    odds = np.exp(x.detach().double().numpy())
+    right = odds / (1 + odds) ** 2
+    np.testing.assert_allclose(x.grad.double(), right, rtol=8 * torch.finfo(dtype).eps)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_slope_of_binary_cross_entropy_keeps_its_digits(dtype):
+    """For the target 1 it is -1 / (1 + e^z), however small."""
+    end = -math.log(torch.finfo(dtype).smallest_normal)
+    z = torch.linspace(-end, end, 201, dtype=dtype, requires_grad=True)
+    binary_cross_entropy(z, torch.ones_like(z), reduction="sum").backward()
+    right = -1 / (1 + np.exp(z.detach().double().numpy()))
+    np.testing.assert_allclose(z.grad.double(), right, rtol=8 * torch.finfo(dtype).eps)

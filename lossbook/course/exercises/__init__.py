@@ -1,23 +1,45 @@
 """Exercises that a reader solves by writing a function, and that check what was written."""
 
 from collections.abc import Callable
+from textwrap import fill
 from typing import Any
 
 from lossbook.course.exercises import (
     attention,
     classification,
+    comparisons,
+    contrastive,
+    decay,
+    dice,
     discriminator,
     distances,
+    distillation,
+    divergences,
     estimates,
     focal,
+    huber,
     images,
+    info_nce,
     information,
+    left_out,
+    log_mean_exp,
+    objectives,
     optimization,
+    pairs,
+    perceptual,
     preferences,
     regression,
+    residuals,
+    robust,
     softmax,
+    softmax_variants,
+    style,
+    targets,
+    total_variation,
+    triplet,
 )
 from lossbook.course.exercises.exercise import Exercise
+from lossbook.course.exercises.naming import find_hint
 from lossbook.course.exercises.search import RANDOM_INPUTS, find_fault
 
 __all__ = ["EXERCISES", "check"]
@@ -26,16 +48,36 @@ EXERCISES: dict[str, Exercise] = {
     exercise.name: exercise
     for topic in (
         softmax,
+        softmax_variants,
+        log_mean_exp,
         attention,
         information,
+        divergences,
+        distillation,
         estimates,
         preferences,
         classification,
         focal,
+        targets,
+        dice,
         images,
+        total_variation,
+        style,
+        perceptual,
         optimization,
+        objectives,
+        decay,
         distances,
+        pairs,
+        info_nce,
+        contrastive,
+        triplet,
         regression,
+        huber,
+        robust,
+        residuals,
+        comparisons,
+        left_out,
         discriminator,
     )
     for exercise in topic.EXERCISES
@@ -80,11 +122,17 @@ def check(name: str, function: Callable[..., Any]) -> None:
     if not callable(function):
         raise TypeError(f"function must be callable, got {type(function).__name__}")
     exercise = EXERCISES[name]
+    _, report = examine(exercise, function)
+    print(report)
+
+
+def examine(exercise: Exercise, function: Callable[..., Any]) -> tuple[bool, str]:
+    """Return whether a function passes, and what `check` prints of it."""
     fault = find_fault(exercise, function)
     if fault is None:
-        print(
-            f"{name}: passed all {len(exercise.examples)} chosen inputs "
-            f"and {RANDOM_INPUTS} random ones."
-        )
-    else:
-        print(fault)
+        inputs = f"{len(exercise.examples)} chosen inputs and {RANDOM_INPUTS} random ones"
+        return True, f"{exercise.name}: passed all {inputs}."
+    hint = find_hint(exercise, function, fault)
+    if hint is None:
+        return False, fault.words
+    return False, fault.words + "\n" + fill(f"Hint: {hint}", width=96, break_on_hyphens=False)

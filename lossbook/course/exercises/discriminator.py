@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import SearchStrategy
 
+from lossbook.course.exercises.epsilons import clipped, kept_from_zero
 from lossbook.course.exercises.exercise import REAL, Exercise, Mistake
 from lossbook.course.exercises.hints import BITS
 
@@ -43,6 +44,22 @@ def _pooled(logits_p: np.ndarray, logits_q: np.ndarray) -> Any:
     return math.log(2) - np.concatenate(_log_losses(logits_p, logits_q)).mean()
 
 
+def _pooled_from_probabilities(logits_p: np.ndarray, logits_q: np.ndarray) -> Any:
+    d_p, d_q = 1 / (1 + np.exp(-logits_p)), 1 / (1 + np.exp(-logits_q))
+    return math.log(2) + np.log(np.concatenate([d_p, 1 - d_q])).mean()
+
+
+def _of_mean_probabilities(logits_p: np.ndarray, logits_q: np.ndarray) -> Any:
+    d_p, d_q = 1 / (1 + np.exp(-logits_p)), 1 / (1 + np.exp(-logits_q))
+    return math.log(2) + (np.log(d_p.mean()) + np.log((1 - d_q).mean())) / 2
+
+
+ALL_TOGETHER = (
+    "All samples are averaged together. The sources count one half each, however many samples "
+    "there are: average each side alone, then take half of both."
+)
+
+
 def _summed(logits_p: np.ndarray, logits_q: np.ndarray) -> Any:
     loss_p, loss_q = _log_losses(logits_p, logits_q)
     return math.log(2) - (loss_p.sum() + loss_q.sum()) / 2
@@ -53,7 +70,6 @@ def _without_halves(logits_p: np.ndarray, logits_q: np.ndarray) -> Any:
     return math.log(2) - loss_p.mean() - loss_q.mean()
 
 
-TINY = [10.0**-power for power in range(6, 17)]
 LARGE_LOGITS = (
     "For a large logit σ(z) rounds to 0 or 1, and its logarithm is lost. Take the logarithm of "
     "the sigmoid in one step: log σ(z) = −np.logaddexp(0, −z)."
@@ -79,11 +95,8 @@ JS_LOWER_BOUND = Exercise(
     inputs=st.tuples(_logits(), _logits()),
     mistakes=[
         Mistake(_from_probabilities(lambda share: share), LARGE_LOGITS),
-        Mistake(
-            _pooled,
-            "All samples are averaged together. The sources count one half each, however many "
-            "samples there are: average each side alone, then take half of both.",
-        ),
+        Mistake(_pooled, ALL_TOGETHER),
+        Mistake(_pooled_from_probabilities, ALL_TOGETHER),
         Mistake(_summed, "The losses of each side are summed. Take their mean."),
         Mistake(
             _without_halves,
@@ -124,14 +137,11 @@ JS_LOWER_BOUND = Exercise(
             "hides that.",
         ),
         Mistake(lambda p, q: _js_lower_bound(p, q) / math.log(2), BITS),
-        *(
-            Mistake(_from_probabilities(change), CLIPPED)
-            for tiny in TINY
-            for change in (
-                lambda share, tiny=tiny: share + tiny,
-                lambda share, tiny=tiny: np.clip(share, tiny, 1 - tiny),
-                lambda share, tiny=tiny: np.maximum(share, tiny),
-            )
+        *kept_from_zero(_from_probabilities, CLIPPED),
+        *clipped(_from_probabilities, CLIPPED),
+        Mistake(
+            _of_mean_probabilities,
+            "The mean comes last: take the logarithm for each sample, then their mean.",
         ),
     ],
 )

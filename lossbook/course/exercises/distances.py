@@ -8,15 +8,14 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 import lossbook
 from lossbook.course.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
-from lossbook.course.exercises.hints import EACH_SAMPLE, SIGN, SUM_OF_SAMPLES
-from lossbook.course.exercises.information import PAIRS
+from lossbook.course.exercises.information import pairs
 
 __all__ = ["EXERCISES"]
 
 
 @st.composite
 def _vectors_and_order(draw: st.DrawFn) -> Arguments:
-    shape = draw(array_shapes(min_dims=1, max_dims=2, max_side=3))
+    shape = draw(array_shapes(min_dims=1, max_dims=3, max_side=3))
     x, y = (draw(arrays(float, shape, elements=WHOLE)) for _ in range(2))
     return x, y, draw(st.sampled_from([1.0, 2.0, 1.5, 3.0, np.inf, 500.0]))
 
@@ -38,6 +37,13 @@ def _scaled(x: np.ndarray, y: np.ndarray, p: float) -> Any:
     return largest * _from_powers(x / largest[..., None], y / largest[..., None], p)
 
 
+def _scaled_by_all(x: np.ndarray, y: np.ndarray, p: float) -> Any:
+    if p == np.inf:
+        return _minkowski(x, y, p)
+    largest = abs(x - y).max() or 1.0
+    return largest * _from_powers(x / largest, y / largest, p)
+
+
 ABSOLUTE = "Take the absolute values of the differences first."
 ORDER = "p is not used."
 
@@ -54,6 +60,14 @@ MINKOWSKI_DISTANCE = Exercise(
         (np.array([0.0]), np.array([1000.0]), 200.0),
         (np.array([0.0]), np.array([0.001]), 200.0),
         (np.array([[0.0, 0.0], [1.0, 1.0]]), np.array([[3.0, 4.0], [1.0, 3.0]]), 2.0),
+        (np.array([0.0, 3.0]), np.array([3.0, 0.0]), 500.0),
+        (np.array([0.0, 3.0]), np.array([3.0, 0.0]), 120.0),
+        (np.array([0.0, 3.0]), np.array([3.0, 0.0]), 60.0),
+        (np.array([[0.0, 0.0], [0.0, 0.0]]), np.array([[3.0, 4.0], [3000.0, 0.0]]), 200.0),
+        (np.array([[[0.0]], [[2.0]]]), np.array([[[1.0]], [[5.0]]]), 2.0),
+        # Not the object np.inf.
+        (np.array([0.0, 0.0]), np.array([3.0, -4.0]), float("inf")),
+        (np.array([0, 0]), np.array([3, -4]), 3),
     ],
     inputs=_vectors_and_order(),
     mistakes=[
@@ -100,6 +114,32 @@ MINKOWSKI_DISTANCE = Exercise(
             "The largest difference is 0 where the vectors are equal. Do not divide by it there.",
         ),
         Mistake(
+            lambda x, y, p: _from_powers(x, y, p) if p is not np.inf else _minkowski(x, y, p),
+            "is asks whether two names stand for one object, and not every infinity is np.inf. "
+            "Compare values: p == np.inf, or np.isinf(p).",
+        ),
+        *(
+            Mistake(
+                lambda x, y, p, large=large: _minkowski(x, y, np.inf if p > large else p),
+                "For large p the largest difference is near the distance, but not equal to it: "
+                "two equal differences give 2^(1/p) times as much.",
+            )
+            for large in (50, 100, 200, 300)
+        ),
+        Mistake(
+            _scaled_by_all,
+            "All rows are divided by the largest difference of the whole table, and the powers of "
+            "a row far below it underflow. Take each row's own: max(axis=-1, keepdims=True).",
+        ),
+        Mistake(
+            lambda x, y, p: abs(((x - y) ** p).sum(axis=-1)) ** (1 / p),
+            "Take the absolute values of the differences first, not of their sum.",
+        ),
+        Mistake(
+            lambda x, y, p: _powers(x, y, p) ** (1 // p),
+            "1 // p is a whole number, 0 for p > 1. Write 1 / p.",
+        ),
+        Mistake(
             lambda x, y, p: _minkowski(x.ravel(), y.ravel(), p),
             "All rows are taken as one vector. Reduce the last axis alone, with axis=-1.",
         ),
@@ -126,7 +166,7 @@ TOTAL_VARIATION_DISTANCE = Exercise(
         (np.array([0.4, 0.3, 0.1, 0.2]), np.array([0.1, 0.2, 0.3, 0.4])),
         (np.array([0.4, 0.1, 0.4, 0.1]), np.array([0.1, 0.4, 0.1, 0.4])),
     ],
-    inputs=PAIRS,
+    inputs=pairs(1),
     mistakes=[
         Mistake(
             lambda p, q: 2 * _half_sum(p, q),
@@ -160,102 +200,28 @@ TOTAL_VARIATION_DISTANCE = Exercise(
             lambda p, q: np.sqrt(((p - q) ** 2).sum()),
             "This is the Euclidean distance. Add up absolute differences, not squares.",
         ),
+        Mistake(
+            lambda p, q: ((p - q) ** 2).sum() / 2,
+            "These are squares. Add up absolute differences.",
+        ),
+        Mistake(
+            lambda p, q: abs(p - q).mean(),
+            "This is the mean over the outcomes. Take half of the sum.",
+        ),
+        Mistake(
+            lambda p, q: abs(p - q).mean() / 2,
+            "This is the mean over the outcomes. Take half of the sum.",
+        ),
+        Mistake(
+            lambda p, q: np.minimum(p, q).sum(),
+            "This is what P and Q have in common. The distance is 1 minus it.",
+        ),
+        Mistake(
+            lambda p, q: 1 - np.sqrt(p * q).sum(),
+            "This is the squared Hellinger distance.",
+        ),
     ],
 )
 
 
-@st.composite
-def _embeddings(draw: st.DrawFn) -> Arguments:
-    shape = draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    tables = arrays(float, shape, elements=WHOLE).filter(lambda rows: rows.any(axis=1).all())
-    return draw(tables), draw(tables), draw(st.sampled_from([1.0, 0.5, 0.1, 0.001]))
-
-
-def _info_nce(anchors: np.ndarray, positives: np.ndarray, temperature: float) -> Any:
-    return lossbook.info_nce(anchors, positives, temperature=temperature)
-
-
-def _directions(x: np.ndarray) -> Any:
-    return x / np.linalg.norm(x, axis=1, keepdims=True)
-
-
-def _losses(logits: np.ndarray, axis: int = 1) -> np.ndarray:
-    """Return the cross-entropy of each row, whose class is its own number."""
-    losses: np.ndarray = -np.diagonal(lossbook.log_softmax(logits, axis=axis))
-    return losses
-
-
-def _cosines(a: np.ndarray, b: np.ndarray) -> Any:
-    return _directions(a) @ _directions(b).T
-
-
-def _shares(logits: np.ndarray) -> np.ndarray:
-    powers = np.exp(logits)
-    return np.diagonal(powers / powers.sum(axis=1, keepdims=True))
-
-
-def _against_negatives(a: np.ndarray, b: np.ndarray, t: float) -> Any:
-    powers = np.exp(_cosines(a, b) / t)
-    own = np.diagonal(powers)
-    return -np.log(own / (powers.sum(axis=1) - own)).mean()
-
-
-LENGTHS = "The rows are not scaled to length 1. Divide each by its own length first."
-STABLE = (
-    "exp over- or underflows where the temperature is low. Subtract the largest logit of each row "
-    "first, and take the logarithm of the sum: log p = z − max(z) − log Σ exp(z − max(z))."
-)
-TEMPERATURE = "Divide the cosines by the temperature, before the exponential."
-
-INFO_NCE = Exercise(
-    name="info_nce",
-    reference=_info_nce,
-    examples=[
-        (np.array([[1.0]]), np.array([[1.0]]), 1.0),
-        (np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 1.0]]), 1.0),
-        (np.array([[3.0, 4.0], [0.0, 2.0]]), np.array([[1.0, 0.0], [0.0, 1.0]]), 1.0),
-        (np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 0.0], [1.0, 0.0]]), 1.0),
-        (np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 0.0], [0.0, 1.0]]), 0.5),
-        (np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[0.0, 1.0], [1.0, 0.0]]), 0.001),
-    ],
-    inputs=_embeddings(),
-    mistakes=[
-        Mistake(lambda a, b, t: _losses(a @ b.T / t).mean(), LENGTHS),
-        Mistake(
-            lambda a, b, t: _losses(a @ b.T / np.linalg.norm(a) / np.linalg.norm(b) / t).mean(),
-            "The whole table is divided by one length. Divide each row by its own: axis=1, "
-            "keepdims=True.",
-        ),
-        Mistake(lambda a, b, t: _losses(_directions(a.T).T @ _directions(b.T) / t).mean(), LENGTHS),
-        Mistake(lambda a, b, t: -np.log(_shares(_cosines(a, b) / t)).mean(), STABLE),
-        Mistake(
-            lambda a, b, t: -np.log(lossbook.softmax(_cosines(a, b) / t).diagonal()).mean(),
-            STABLE,
-        ),
-        Mistake(lambda a, b, t: -_info_nce(a, b, t), SIGN),
-        Mistake(lambda a, b, t: _losses(_cosines(a, b) / t).sum(), SUM_OF_SAMPLES),
-        Mistake(lambda a, b, t: _losses(_cosines(a, b) / t), EACH_SAMPLE),
-        Mistake(
-            _against_negatives,
-            "The positive is left out of the denominator. It counts there too.",
-        ),
-        Mistake(
-            lambda a, b, t: lossbook.cosine_loss(a, b),
-            "This is the cosine loss of the pairs. The negatives are left out.",
-        ),
-        Mistake(lambda a, b, t: -_shares(_cosines(a, b) / t).mean(), "The logarithm is missing."),
-        Mistake(
-            lambda a, b, t: _info_nce(b, a, t),
-            "The softmax runs over the anchors. Each anchor chooses among the positives.",
-        ),
-        Mistake(
-            lambda a, b, t: (_info_nce(a, b, t) + _info_nce(b, a, t)) / 2,
-            "This is the mean of both directions. Only the anchors choose, among the positives.",
-        ),
-        Mistake(lambda a, b, t: _info_nce(a, b, 1.0), "The temperature is not used."),
-        Mistake(lambda a, b, t: _losses(_cosines(a, b) * t).mean(), TEMPERATURE),
-        Mistake(lambda a, b, t: _info_nce(a, b, 1.0) / t, TEMPERATURE),
-    ],
-)
-
-EXERCISES = (MINKOWSKI_DISTANCE, TOTAL_VARIATION_DISTANCE, INFO_NCE)
+EXERCISES = (MINKOWSKI_DISTANCE, TOTAL_VARIATION_DISTANCE)

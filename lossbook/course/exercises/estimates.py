@@ -33,6 +33,11 @@ def _mean_k3(log_p: np.ndarray, log_q: np.ndarray) -> Any:
     return np.mean(_k3(log_p, log_q))
 
 
+def _mean_k3_by_ratio(log_p: np.ndarray, log_q: np.ndarray) -> Any:
+    w = np.exp(log_q - log_p)
+    return np.mean(w - 1 - np.log(w))
+
+
 KL_ESTIMATE = Exercise(
     name="kl_estimate",
     reference=_mean_k3,
@@ -42,9 +47,16 @@ KL_ESTIMATE = Exercise(
         (np.array([-2.0]), np.array([-1.0])),
         (np.array([-1.0, -1.0]), np.array([-1.0, -3.0])),
         (np.array([-1.0, -2.0, -0.5]), np.array([-2.0, -0.5, -1.0])),
+        # Whole texts have such log-probabilities.
+        (np.array([-1.0]), np.array([-1001.0])),
     ],
     inputs=st.integers(1, 4).flatmap(_pair),
     mistakes=[
+        Mistake(
+            _mean_k3_by_ratio,
+            "exp underflows to 0 before its logarithm is taken. log w is log_q - log_p: use it as "
+            "it is.",
+        ),
         Mistake(
             lambda log_p, log_q: _mean_k3(log_q, log_p),
             "The ratio is upside down: the samples come from P, so w is q / p, and log w is "
@@ -69,6 +81,20 @@ KL_ESTIMATE = Exercise(
         Mistake(
             lambda log_p, log_q: _mean_k3(log_p, log_q) + 1,
             "The -1 is missing: where both log-probabilities are equal, the estimate is 0.",
+        ),
+        Mistake(
+            lambda log_p, log_q: abs(_k1(log_p, log_q)).mean(),
+            "This is the mean absolute log-ratio. k₃ is never negative by itself: add w - 1 to "
+            "-log w for each sample.",
+        ),
+        Mistake(
+            lambda log_p, log_q: np.sum(np.exp(log_p) * _k1(log_p, log_q)),
+            "The samples come from P already, so each counts alike: take the plain mean, without "
+            "weights p. And add w - 1 for each sample.",
+        ),
+        Mistake(
+            lambda log_p, log_q: np.mean(np.exp(log_q - log_p)) - 1,
+            "The logarithm is missing: subtract log w for each sample.",
         ),
         Mistake(lambda log_p, log_q: -_mean_k3(log_p, log_q), SIGN),
         Mistake(lambda log_p, log_q: np.sum(_k3(log_p, log_q)), SUM_OF_SAMPLES),

@@ -21,14 +21,15 @@ WHOLE = st.integers(-9, 9).map(float)
 class Mistake:
     """A wrong solution that people really write, and what to tell them.
 
-    The hint is given when the reader's function answers, or fails, just as this one does.
+    The hint is given when the reader's function answers, or fails, just as this one does on
+    the input that is shown and on many others.
     """
 
     function: Callable[..., Any]
     hint: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """A function to write.
 
@@ -44,8 +45,8 @@ class Exercise:
     inputs : SearchStrategy
         Where random arguments come from.
     mistakes : sequence of Mistake
-        Of those that fit, the one that agrees with the reader's function on most examples is told,
-        the first of equals.
+        Of those that fit, the one that agrees with the reader's function on most inputs is told,
+        the first of equals; none is told that agrees on too few.
     """
 
     name: str

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import lossbook
+from lossbook.course.exercises.epsilons import clipped, kept_from_zero
 from lossbook.course.exercises.exercise import REAL, Arguments, Exercise, Mistake
 from lossbook.course.exercises.hints import BITS, EACH_SAMPLE, SIGN, SUM_OF_SAMPLES
 
@@ -48,6 +49,16 @@ def _log_of_sigmoid(logits: np.ndarray, labels: np.ndarray, gamma: float) -> Any
     return (-((1 - q) ** gamma) * np.log(q)).mean()
 
 
+def _log_with_the_wrong_factor(logits: np.ndarray, labels: np.ndarray, gamma: float) -> Any:
+    p = lossbook.sigmoid(logits)
+    return ((1 - p) ** gamma * -np.log(np.where(labels == 1, p, 1 - p))).mean()
+
+
+WRONG_LABEL = (
+    "q is the probability of the true label: σ(z) for the label 1, but 1 − σ(z) for the label 0."
+)
+
+
 def _weighted_by(weigh: Any) -> Any:
     """Return a focal loss with another weight, which sees σ(z), q and γ."""
 
@@ -58,6 +69,36 @@ def _weighted_by(weigh: Any) -> Any:
 
     return mean
 
+
+def _log_of_changed(change: Any) -> Any:
+    """Change the probability in the logarithm alone."""
+
+    def loss(logits: np.ndarray, labels: np.ndarray, gamma: float) -> Any:
+        q = lossbook.sigmoid(_for_the_label(logits, labels))
+        return (-((1 - q) ** gamma) * np.log(change(q))).mean()
+
+    return loss
+
+
+def _of_changed(change: Any) -> Any:
+    """Change the probability before it is used."""
+
+    def loss(logits: np.ndarray, labels: np.ndarray, gamma: float) -> Any:
+        q = change(lossbook.sigmoid(_for_the_label(logits, labels)))
+        return (-((1 - q) ** gamma) * np.log(q)).mean()
+
+    return loss
+
+
+def _of_the_mean(logits: np.ndarray, labels: np.ndarray, gamma: float) -> Any:
+    loss = _losses(logits, labels).mean()
+    return (1 - np.exp(-loss)) ** gamma * loss
+
+
+CAPPED = (
+    "The small number in the logarithm caps the loss: a sure and wrong logit of 1000 costs 1000. "
+    "Compute log q from the logit: it is −log(1 + exp(−z)) for the label 1."
+)
 
 FOCAL_LOSS = Exercise(
     name="focal_loss",
@@ -88,11 +129,8 @@ FOCAL_LOSS = Exercise(
             _weighted_by(lambda p, q, gamma: q**gamma),
             "The factor is upside down: q^γ turns down the hard samples. Take (1 − q)^γ.",
         ),
-        Mistake(
-            _weighted_by(lambda p, q, gamma: (1 - p) ** gamma),
-            "q is the probability of the true label: σ(z) for the label 1, but 1 − σ(z) for the "
-            "label 0.",
-        ),
+        Mistake(_weighted_by(lambda p, q, gamma: (1 - p) ** gamma), WRONG_LABEL),
+        Mistake(_log_with_the_wrong_factor, WRONG_LABEL),
         Mistake(
             _weighted_by(lambda p, q, gamma: gamma * (1 - q)),
             "γ is an exponent, not a factor.",
@@ -113,6 +151,36 @@ FOCAL_LOSS = Exercise(
         Mistake(lambda z, y, gamma: _focal_loss(z, y, gamma) / np.log(2), BITS),
         Mistake(lambda z, y, gamma: _focal_losses(z, y, gamma).sum(), SUM_OF_SAMPLES),
         Mistake(_focal_losses, EACH_SAMPLE),
+        Mistake(
+            _of_the_mean,
+            "The factor is taken of the mean loss. Each sample has its own: take the mean last.",
+        ),
+        *kept_from_zero(_log_of_changed, CAPPED),
+        *clipped(_of_changed, CAPPED),
+        *(
+            Mistake(
+                lambda z, y, gamma, limit=limit: _focal_loss(np.clip(z, -limit, limit), y, gamma),
+                "Clipping the logits caps the loss: a sure and wrong logit of 1000 costs 1000. "
+                "Use a form that does not overflow: −log q is log(1 + exp(−z)) for the label 1.",
+            )
+            for limit in (10.0, 15.0, 20.0, 30.0, 50.0, 100.0, 500.0, 700.0, 709.0)
+        ),
+        Mistake(
+            _weighted_by(lambda p, q, gamma: 1 - q**gamma),
+            "The exponent stands on q. It belongs on 1 − q: (1 − q)^γ.",
+        ),
+        Mistake(
+            lambda z, y, gamma: _focal_losses(z, y, gamma).sum() / max(y.sum(), 1),
+            "This divides by the number of samples with label 1. Take the mean over all samples.",
+        ),
+        Mistake(
+            lambda z, y, gamma: _focal_loss(lossbook.sigmoid(z), y, gamma),
+            "The sigmoid is taken twice: the loss takes logits.",
+        ),
+        Mistake(
+            lambda z, y, gamma: _focal_loss(z, 1 - y, gamma),
+            "The labels are the wrong way round: label 1 has the probability σ(z).",
+        ),
         Mistake(
             lambda z, y, gamma: y @ _focal_losses(z, y, gamma) / len(y),
             "Samples with label 0 count too: their q is 1 − σ(z).",

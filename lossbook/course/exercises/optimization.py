@@ -1,4 +1,4 @@
-"""Exercises on search and on the objective of training."""
+"""Exercises on search and on gradient descent."""
 
 import math
 from collections.abc import Callable
@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import lossbook
-from lossbook.course.exercises.exercise import WHOLE, Arguments, Exercise, Mistake
-from lossbook.course.exercises.hints import SUM_OF_SAMPLES
+from lossbook.course.exercises.exercise import Arguments, Exercise, Mistake
 
 __all__ = ["EXERCISES"]
 
@@ -34,6 +33,10 @@ NONE_SKIPPED = (
     "The formula divides by 0 if nothing is skipped. Then the first candidate is taken, who is "
     "the best with probability 1 / candidates."
 )
+NOT_0 = (
+    "If nothing is skipped, the first candidate is taken, who is the best with probability "
+    "1 / candidates, not 0."
+)
 LIMIT = "This is the limit for many candidates. Return the exact probability, a sum."
 
 SECRETARY_SUCCESS = Exercise(
@@ -44,11 +47,8 @@ SECRETARY_SUCCESS = Exercise(
     mistakes=[
         Mistake(lambda n, r: r / n * _harmonic(r, n - 1), NONE_SKIPPED),
         Mistake(lambda n, r: r / n * (1 / np.arange(r, n)).sum(), NONE_SKIPPED),
-        Mistake(
-            lambda n, r: r / n * _harmonic(max(r, 1), n - 1),
-            "If nothing is skipped, the first candidate is taken, who is the best with "
-            "probability 1 / candidates, not 0.",
-        ),
+        Mistake(lambda n, r: r / n * _harmonic(max(r, 1), n - 1), NOT_0),
+        Mistake(lambda n, r: r / n * _harmonic(r + 1, n), NOT_0),
         Mistake(lambda n, r: -r / n * math.log(r / n), LIMIT),
         Mistake(_first_if_none_skipped(lambda n, r: -r / n * math.log(r / n)), LIMIT),
         Mistake(lambda n, r: 1 / math.e, LIMIT),
@@ -74,6 +74,16 @@ SECRETARY_SUCCESS = Exercise(
             "Multiply the sum by skip too, not by 1 / candidates alone.",
         ),
         Mistake(
+            lambda n, r: r / n * _harmonic(r, n - 1) if r > 0 else 1.0,
+            "If nothing is skipped, the first candidate is taken, who is the best with probability "
+            "1 / candidates.",
+        ),
+        Mistake(
+            lambda n, r: r / (n - 1) * _harmonic(r, n - 1) if r > 0 else 1 / n,
+            "The sum is divided by candidates − 1. The best stands at each of the places with "
+            "probability 1 / candidates.",
+        ),
+        Mistake(
             lambda n, r: 1 - r / n,
             "This is the probability that the best is not skipped. An earlier record may be "
             "taken before the best appears.",
@@ -84,93 +94,115 @@ SECRETARY_SUCCESS = Exercise(
 
 
 @st.composite
-def _regularised_fit(draw: st.DrawFn) -> Arguments:
-    samples, features = draw(st.integers(1, 3)), draw(st.integers(1, 3))
-    weights, inputs, targets = (
-        draw(arrays(float, shape, elements=WHOLE))
-        for shape in (features, (samples, features), samples)
-    )
-    return weights, inputs, targets, draw(st.sampled_from([0.0, 0.1, 0.5, 2.0]))
+def _minimum_and_momentum(draw: st.DrawFn) -> Arguments:
+    size = draw(st.integers(1, 3))
+    factor = draw(arrays(float, (size, size), elements=st.integers(-3, 3).map(float)))
+    return factor @ factor.T + np.eye(size), draw(st.sampled_from([0.0, 0.5, 0.9]))
 
 
-def _ridge(weights: np.ndarray, inputs: np.ndarray, targets: np.ndarray, strength: float) -> Any:
-    return lossbook.objective(
-        lossbook.squared_error(inputs @ weights, targets),
-        lossbook.l2_penalty(weights),
-        strength=strength,
-    )
+def _rate_limit(hessian: np.ndarray, momentum: float) -> Any:
+    return 2 * (1 + momentum) / np.linalg.eigvalsh(hessian)[-1]
 
 
-def _with_cost(cost: Callable[[np.ndarray], Any]) -> Callable[..., Any]:
-    """Take another cost of the residuals."""
-    return lambda w, x, y, strength: cost(x @ w - y) + strength * (w**2).sum()
+def _with_curvature(curvature: Callable[[np.ndarray], Any]) -> Callable[..., Any]:
+    """Take another number for the largest eigenvalue."""
+    return lambda hessian, momentum: 2 * (1 + momentum) / curvature(hessian)
 
 
-def _with_penalty(penalty: Callable[[np.ndarray, float], Any]) -> Callable[..., Any]:
-    """Take another penalty, weighted or not."""
-    return lambda w, x, y, strength: ((x @ w - y) ** 2).mean() + penalty(w, strength)
+def _with_factor(factor: Callable[[float], float]) -> Callable[..., Any]:
+    """Take another factor for 2 (1 + momentum)."""
+    return lambda hessian, momentum: factor(momentum) * _rate_limit(hessian, 0.0) / 2
 
 
-RIDGE_OBJECTIVE = Exercise(
-    name="ridge_objective",
-    reference=_ridge,
+RAISES_THE_LIMIT = "Momentum raises the limit: the factor is 1 + momentum, not 1 - momentum."
+
+RATE_LIMIT = Exercise(
+    name="rate_limit",
+    reference=_rate_limit,
     examples=[
-        (np.array([0.0]), np.array([[1.0]]), np.array([3.0]), 0.0),
-        (np.array([1.0]), np.array([[1.0], [2.0]]), np.array([2.0, 2.0]), 0.0),
-        (np.array([1.0, -2.0, 3.0]), np.array([[0.0, 0.0, 0.0]]), np.array([0.0]), 0.1),
-        (np.array([2.0]), np.array([[1.0], [2.0]]), np.array([3.0, 1.0]), 0.5),
+        (np.array([[1.0]]), 0.0),
+        (np.array([[4.0]]), 0.5),
+        (np.array([[1.0, 0.0], [0.0, 4.0]]), 0.0),
+        (np.array([[2.0, 1.0], [1.0, 2.0]]), 0.9),
+        (np.array([[5.0, -2.0], [-2.0, 3.0]]), 0.5),
+        (np.array([[3.0, 1.0, 0.0], [1.0, 2.0, -1.0], [0.0, -1.0, 4.0]]), 0.9),
     ],
-    inputs=_regularised_fit(),
+    inputs=_minimum_and_momentum(),
     mistakes=[
         Mistake(
-            _with_penalty(lambda w, strength: strength**2 * (w**2).sum()),
-            "The strength is squared. It multiplies the penalty once.",
+            _with_factor(lambda momentum: 2.0),
+            "The momentum is not used. It raises the limit by the factor 1 + momentum.",
         ),
-        Mistake(_with_cost(lambda residuals: (residuals**2).sum()), SUM_OF_SAMPLES),
+        Mistake(_with_factor(lambda momentum: 2 * (1 - momentum)), RAISES_THE_LIMIT),
         Mistake(
-            _with_cost(lambda residuals: (residuals**2).mean() / 2),
-            "The mean squared error has no factor ½ here.",
-        ),
-        Mistake(
-            lambda *all: _ridge(*all) / 2,
-            "The mean squared error has no factor ½ here.",
+            lambda hessian, momentum: 2 * (1 - momentum) / np.diag(hessian).max(),
+            RAISES_THE_LIMIT,
         ),
         Mistake(
-            _with_penalty(lambda w, strength: strength / 2 * (w**2).sum()),
-            "The penalty has no factor ½ here.",
+            _with_factor(lambda momentum: 2 / (1 - momentum)),
+            "This takes 1 / (1 - momentum), by which momentum lengthens steps along a steady "
+            "slope. The limit comes from the steepest direction, where steps change sign.",
         ),
         Mistake(
-            lambda w, x, y, strength: strength * _ridge(w, x, y, 1.0),
-            "The strength multiplies the penalty alone.",
-        ),
-        Mistake(_with_penalty(lambda w, _: (w**2).sum()), "The strength is not used."),
-        Mistake(_with_penalty(lambda w, _: 0.0), "The penalty is missing."),
-        Mistake(
-            _with_penalty(lambda w, strength: -strength * (w**2).sum()),
-            "The sign is wrong: large weights raise the objective.",
+            _with_factor(lambda momentum: 1 + momentum),
+            "A factor 2 is missing. At half the limit, without momentum, one step removes the "
+            "deviation along the steepest direction; up to the limit the walk still settles.",
         ),
         Mistake(
-            _with_penalty(lambda w, strength: strength * abs(w).sum()),
-            "This is the L1 penalty. Square the weights.",
+            _with_factor(lambda momentum: (1 + np.sqrt(momentum)) ** 2),
+            "This is a rate that makes the steepest direction settle fast, with a double root. "
+            "The limit is where a root reaches -1.",
         ),
         Mistake(
-            _with_penalty(lambda w, strength: strength * np.sqrt((w**2).sum())),
-            "This is the length of the weight vector. Its square is the penalty.",
+            _with_curvature(lambda hessian: np.linalg.eigvalsh(hessian)[0]),
+            "This takes the smallest eigenvalue. The steepest direction is the first to diverge.",
         ),
         Mistake(
-            _with_penalty(lambda w, strength: strength * (w**2).mean()),
-            "The penalty is the sum of the squared weights, not their mean.",
+            _with_curvature(np.trace),
+            "The trace is the sum of the eigenvalues. Take the largest of them.",
         ),
         Mistake(
-            lambda w, x, y, strength: _ridge(w, x, y, strength / len(y)),
-            "The penalty is divided by the number of samples. Only the squared errors are "
-            "averaged.",
+            _with_curvature(lambda hessian: np.trace(hessian) / len(hessian)),
+            "This is the mean eigenvalue. Take the largest.",
         ),
         Mistake(
-            _with_cost(lambda residuals: abs(residuals).mean()),
-            "These are absolute errors. Square them.",
+            _with_curvature(np.linalg.det),
+            "The determinant is the product of the eigenvalues. Take the largest of them.",
+        ),
+        Mistake(
+            _with_curvature(np.linalg.norm),
+            "This is the Frobenius norm, the root of the sum of the squared eigenvalues. Take the "
+            "largest eigenvalue.",
+        ),
+        Mistake(
+            _with_curvature(lambda hessian: np.diag(hessian).max()),
+            "The largest curvature along an axis is not the largest of all directions: that is "
+            "the largest eigenvalue.",
+        ),
+        Mistake(
+            _with_curvature(lambda hessian: abs(hessian).sum(axis=0).max()),
+            "The largest row sum only bounds the largest eigenvalue from above.",
+        ),
+        Mistake(
+            _with_curvature(lambda hessian: np.linalg.eigvalsh(hessian)[[0, -1]].sum() / 2),
+            "This is the mean of the smallest and the largest eigenvalue. 2 / (λ_min + λ_max) is "
+            "the best rate without momentum, not the limit.",
+        ),
+        Mistake(
+            _with_curvature(lambda hessian: np.linalg.eigvalsh(hessian)[[0, -1]].sum()),
+            "2 / (λ_min + λ_max) is the best rate without momentum, not the limit. Only the "
+            "largest eigenvalue counts.",
+        ),
+        Mistake(
+            lambda hessian, momentum: 1 / _rate_limit(hessian, momentum),
+            "This is upside down: the sharper the minimum, the lower the limit.",
+        ),
+        Mistake(
+            lambda hessian, momentum: 2 * (1 + momentum) / np.linalg.eigvalsh(hessian),
+            "This is a limit for each eigenvector. The walk settles if all of them are kept: take "
+            "the lowest.",
         ),
     ],
 )
 
-EXERCISES = (SECRETARY_SUCCESS, RIDGE_OBJECTIVE)
+EXERCISES = (SECRETARY_SUCCESS, RATE_LIMIT)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from hypothesis.strategies import SearchStrategy
 
+from lossbook.course.exercises.epsilons import clipped, kept_from_zero
 from lossbook.course.exercises.exercise import Arguments, Exercise, Mistake
 from lossbook.course.exercises.hints import EACH_SAMPLE, SUM_OF_SAMPLES
 
@@ -39,6 +40,17 @@ def _dpo_loss(*arguments: Any) -> Any:
 
 def _naive(*arguments: Any) -> Any:
     return np.mean(-np.log(1 / (1 + np.exp(-_margins(*arguments)))))
+
+
+def _log_of_changed(change: Callable[..., Any]) -> Callable[..., Any]:
+    """Change the probability of the preference in its logarithm."""
+    return lambda *arguments: -np.mean(np.log(change(np.exp(-_losses(_margins(*arguments))))))
+
+
+CAPPED = (
+    "The small number in the logarithm caps the loss, which grows with a wrong margin without a "
+    "bound. Use np.logaddexp(0, -margin), which is -log σ(margin)."
+)
 
 
 def _without_reference(
@@ -126,8 +138,19 @@ DPO_LOSS = Exercise(
             lambda chosen, rejected, a, b, beta: np.mean(
                 _losses(beta * ((chosen + a) - (rejected + b)))
             ),
-            "Subtract the reference's log-probability: the ratio of probabilities is the "
-            "difference of their logarithms.",
+            "The reference's log-probabilities have the wrong sign, or are exchanged: subtract "
+            "from each answer its own. The ratio of probabilities is the difference of their "
+            "logarithms.",
+        ),
+        *kept_from_zero(_log_of_changed, CAPPED),
+        *clipped(_log_of_changed, CAPPED),
+        Mistake(
+            lambda c, r, a, b, beta: np.mean(_losses(beta * (c - r) - (a - b))),
+            "beta multiplies the policy's part alone. It multiplies the whole margin.",
+        ),
+        Mistake(
+            lambda c, r, a, b, beta: np.mean((c - a - r + b - 1 / (2 * beta)) ** 2),
+            "This is IPO's squared loss. DPO has the logistic loss, -log σ(margin).",
         ),
         Mistake(lambda *arguments: np.sum(_losses(_margins(*arguments))), SUM_OF_SAMPLES),
         Mistake(lambda *arguments: _losses(_margins(*arguments)), EACH_SAMPLE),

@@ -1,30 +1,33 @@
 """Search for an input on which a reader's function is wrong, and tell it in words."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
-from io import StringIO
-from textwrap import fill
 from typing import Any
-from warnings import catch_warnings, simplefilter
 
 import numpy as np
 from hypothesis import Phase, find, settings
 from hypothesis.errors import Flaky, NoSuchExample
+from hypothesis.internal.conjecture import providers
 
-from lossbook.course.exercises.exercise import Arguments, Exercise, Mistake
+from lossbook.course.exercises.answers import outcome, right_answer, same
+from lossbook.course.exercises.exercise import Arguments, Exercise
+from lossbook.course.exercises.words import (
+    difference,
+    error_in_words,
+    show_all,
+    shown_apart,
+    wrong_type,
+)
 
-__all__ = ["RANDOM_INPUTS", "find_fault"]
+__all__ = ["RANDOM_INPUTS", "Fault", "find_fault", "first_that"]
 
 RANDOM_INPUTS = 200
-# Far above rounding, far below any mistake.
-RELATIVE_TOLERANCE = 1e-6
-ABSOLUTE_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True)
-class _Fault:
+class Fault:
     """An input on which the reader's function is wrong, and what is wrong, in words."""
 
     arguments: Arguments
@@ -32,17 +35,19 @@ class _Fault:
     answer: Any = None  # None if no known mistake can answer so
 
 
-def find_fault(exercise: Exercise, function: Callable[..., Any]) -> str | None:
-    """Say what is wrong on the smallest failing input found; None if all inputs passed."""
+# Whatever the reader's own settings of NumPy are: where they raise errors, nothing else changes.
+@np.errstate(all="ignore")
+def find_fault(exercise: Exercise, function: Callable[..., Any]) -> Fault | None:
+    """Return the fault on the smallest failing input found; None if all inputs passed."""
     for arguments in exercise.examples:
         fault = _fault(exercise, function, arguments)
         if fault is not None:
-            return fault.words + _hint(exercise, function, fault)
+            return fault if _repeats(function, fault) else _not_the_same(fault)
     return _find_random_fault(exercise, function)
 
 
-def _find_random_fault(exercise: Exercise, function: Callable[..., Any]) -> str | None:
-    faults: list[_Fault] = []
+def _find_random_fault(exercise: Exercise, function: Callable[..., Any]) -> Fault | None:
+    faults: list[Fault] = []
 
     def fails(arguments: Arguments) -> bool:
         fault = _fault(exercise, function, arguments)
@@ -50,149 +55,77 @@ def _find_random_fault(exercise: Exercise, function: Callable[..., Any]) -> str 
             faults.append(fault)
         return fault is not None
 
-    # Derandomised: a stored notebook shows the same counterexample on every run. Without the
-    # phase that explains a failure: it takes longer than the search, and nothing shows it.
+    try:
+        found = first_that(fails, exercise, RANDOM_INPUTS)
+    except Flaky:
+        return _not_the_same(faults[-1])
+    return None if found is None else faults[-1]
+
+
+def first_that(
+    fails: Callable[[Arguments], bool], exercise: Exercise, inputs: int
+) -> Arguments | None:
+    """Return the smallest random input found that fails, the same one on every run."""
     plan = settings(
-        max_examples=RANDOM_INPUTS,
+        max_examples=inputs,
         derandomize=True,
         database=None,
         deadline=None,
+        # Without the phase that explains a failure: it takes longer than the search, and nothing
+        # shows it.
         phases=[Phase.generate, Phase.shrink],
     )
-    try:
-        find(exercise.inputs, fails, settings=plan)
-    except NoSuchExample:
+    with _nothing_from_other_modules():
+        try:
+            return find(exercise.inputs, fails, settings=plan)
+        except NoSuchExample:
+            return None
+
+
+class _Draws(providers.HypothesisProvider):
+    """Draws as Hypothesis does, but for the constants that stand in whatever else is imported."""
+
+    def _maybe_draw_constant(self, *_: Any, **__: Any) -> None:
         return None
-    except Flaky:
-        words = faults[-1].words
-        return f"{words}\nThe function does not always answer the same on the same input."
-    return faults[-1].words + _hint(exercise, function, faults[-1])
-
-
-def _fault(exercise: Exercise, function: Callable[..., Any], arguments: Arguments) -> _Fault | None:
-    """Say what is wrong on one input."""
-    call = f"{exercise.name}({_show_all(arguments)})"
-    given = deepcopy(arguments)
-    answer = _outcome(function, given)
-    if isinstance(answer, Exception):
-        return _Fault(arguments, f"{call} raised {type(answer).__name__}: {answer}", answer)
-    if not all(map(np.array_equal, given, arguments)):
-        return _Fault(arguments, f"{call} changed its input to {_show_all(given)}. Work on a copy.")
-    expected = exercise.reference(*arguments)
-    wrong_type = _wrong_type(answer, expected)
-    if wrong_type is not None:
-        return _Fault(arguments, f"{call} returned {wrong_type}")
-    if _same(answer, expected):
-        return None
-    return _Fault(arguments, f"{call} returned {_difference(answer, expected)}", answer)
-
-
-def _outcome(function: Callable[..., Any], arguments: Arguments) -> Any:
-    """Return what a function answers, or the error that it raises."""
-    try:
-        with _quiet():
-            return function(*arguments)
-    except Exception as error:  # whatever the reader's code raises is the answer to report
-        return error
-
-
-def _wrong_type(answer: Any, expected: Any) -> str | None:
-    """Say what an answer is, if it is nothing to compare with the expected one."""
-    if answer is None:
-        return f"None, but {_form(expected)} is expected. Is a return missing?"
-    if isinstance(expected, tuple):
-        return _wrong_tuple(answer, expected)
-    if not isinstance(answer, np.ndarray | np.generic | float | int):
-        return f"{_form(answer)}, but {_form(expected)} is expected."
-    if np.asarray(answer).dtype.kind not in "fiub":
-        return f"values of type {np.asarray(answer).dtype}, but real numbers are expected."
-    return None
-
-
-def _wrong_tuple(answer: Any, expected: tuple[Any, ...]) -> str | None:
-    """Say what an answer is, if it is not a tuple of numbers of the expected length."""
-    if (
-        isinstance(answer, tuple)
-        and len(answer) == len(expected)
-        and not any(map(_wrong_type, answer, expected))
-        and not any(map(np.ndim, answer))
-    ):
-        return None
-    return f"{_form(answer)}, but {_form(expected)} is expected."
-
-
-def _difference(answer: Any, expected: Any) -> str:
-    """Show both answers, with as many digits as tell them apart."""
-    if np.shape(answer) != np.shape(expected):
-        return f"{_form(answer)}, but {_form(expected)} is expected."
-    for digits in (4, 8, 17):
-        if _show(answer, digits) != _show(expected, digits):
-            break
-    return f"{_show(answer, digits)}, but {_show(expected, digits)} is expected."
-
-
-def _form(value: Any) -> str:
-    if isinstance(value, tuple):
-        return f"a tuple of {' and '.join(map(_form, value)) or 'nothing'}"
-    if not isinstance(value, np.ndarray | np.generic | float | int):
-        return f"a {type(value).__name__}"
-    return f"a NumPy array of shape {np.shape(value)}" if np.ndim(value) else "a single number"
-
-
-def _hint(exercise: Exercise, function: Callable[..., Any], fault: _Fault) -> str:
-    """Name the known mistake that goes wrong in the same way."""
-    if fault.answer is None:
-        return ""
-    fitting = [
-        mistake
-        for mistake in exercise.mistakes
-        if _agree(lambda *_: fault.answer, mistake.function, fault.arguments)
-        and not _agree(mistake.function, exercise.reference, fault.arguments)
-    ]
-    if not fitting:
-        return ""
-
-    def agreement(mistake: Mistake) -> int:
-        return sum(_agree(function, mistake.function, example) for example in exercise.examples)
-
-    # Different mistakes can give one answer by chance: the likeliest agrees elsewhere too.
-    return "\n" + fill(f"Hint: {max(fitting, key=agreement).hint}", width=96)
-
-
-def _agree(first: Callable[..., Any], second: Callable[..., Any], arguments: Arguments) -> bool:
-    """Say whether two functions answer the same, or raise the same error."""
-    return _same(_outcome(first, deepcopy(arguments)), _outcome(second, deepcopy(arguments)))
-
-
-def _same(first: Any, second: Any) -> bool:
-    """Compare shapes, and values up to rounding; an undefined value is like another one."""
-    if isinstance(first, Exception) or isinstance(second, Exception):
-        return repr(first) == repr(second)
-    if _wrong_type(first, second) is not None or np.shape(first) != np.shape(second):
-        return False
-    return np.allclose(
-        first, second, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE, equal_nan=True
-    )
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()), catch_warnings():
-        simplefilter("ignore")
+def _nothing_from_other_modules() -> Iterator[None]:
+    known = providers.AVAILABLE_PROVIDERS
+    usual, known["hypothesis"] = known["hypothesis"], _Draws
+    try:
         yield
+    finally:
+        known["hypothesis"] = usual
 
 
-def _show_all(values: tuple[Any, ...], digits: int = 6) -> str:
-    return ", ".join(_show(value, digits) for value in values)
+def _fault(exercise: Exercise, function: Callable[..., Any], arguments: Arguments) -> Fault | None:
+    """Say what is wrong on one input."""
+    call = f"{exercise.name}({show_all(arguments)})"
+    given = deepcopy(arguments)
+    answer = outcome(function, given)
+    if isinstance(answer, Exception):
+        return Fault(arguments, f"{call} raised {error_in_words(answer, function)}", answer)
+    if not all(map(np.array_equal, given, arguments)):
+        before, after = shown_apart(arguments, given, digits=(6, 17))
+        call = f"{exercise.name}{before}"
+        return Fault(arguments, f"{call} changed its input to {after[1:-1]}. Work on a copy.")
+    expected = right_answer(exercise, arguments)
+    unlike = wrong_type(answer, expected)
+    if unlike is not None:
+        return Fault(arguments, f"{call} returned {unlike}")
+    if same(answer, expected):
+        return None
+    return Fault(arguments, f"{call} returned {difference(answer, expected)}", answer)
 
 
-def _show(value: Any, digits: int = 6) -> str:
-    """Write numbers and arrays as a reader would type them."""
-    if isinstance(value, tuple):
-        return f"({_show_all(value, digits)})"
-    array = np.asarray(value)
-    if array.ndim:
-        return f"[{', '.join(_show(entry, digits) for entry in array)}]"
-    if array.dtype.kind == "f":
-        return repr(float(f"{float(array):.{digits}g}"))
-    return str(array)
+def _repeats(function: Callable[..., Any], fault: Fault) -> bool:
+    """Say whether the function answers a fault's input once more as it did."""
+    return fault.answer is None or same(fault.answer, outcome(function, deepcopy(fault.arguments)))
+
+
+def _not_the_same(fault: Fault) -> Fault:
+    return Fault(
+        fault.arguments,
+        f"{fault.words}\nThe function does not always answer the same on the same input.",
+    )

@@ -1,5 +1,6 @@
 """Markdown with mathematics, as HTML that a browser shows without any script."""
 
+from collections.abc import Callable
 from functools import cache
 from html import unescape
 from typing import Any
@@ -9,7 +10,9 @@ from latex2mathml.converter import convert_to_element
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-__all__ = ["to_html"]
+__all__ = ["renderer", "to_html"]
+
+Formula = Callable[[str, dict[str, Any]], str]
 
 THIN_SPACE = "0.167em"
 # These bring their own space, so a name beside them needs none.
@@ -40,14 +43,27 @@ def to_html(markdown: str) -> str:
     >>> to_html("A *loss*.")
     '<p>A <em>loss</em>.</p>\n'
     """
-    html: str = _renderer().render(markdown)
+    html: str = renderer(_formula).render(markdown)
     return html
 
 
 @cache
-def _renderer() -> MarkdownIt:
+def renderer(formula: Formula) -> MarkdownIt:
+    """Return a renderer of the course's Markdown that writes formulas in a form of one's own.
+
+    Parameters
+    ----------
+    formula : callable
+        Takes LaTeX and options, of which ``display_mode`` says whether the formula stands on a
+        line of its own; returns HTML.
+
+    Returns
+    -------
+    MarkdownIt
+        Its method ``render`` takes Markdown and returns HTML.
+    """
     commonmark = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return commonmark.use(dollarmath_plugin, renderer=_formula, double_inline=True)
+    return commonmark.use(dollarmath_plugin, renderer=formula, double_inline=True)
 
 
 def _formula(latex: str, options: dict[str, Any]) -> str:

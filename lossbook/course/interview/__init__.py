@@ -1,0 +1,1 @@
+"""Interviews, sheets and flash cards made from the question bank."""
