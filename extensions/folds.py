@@ -39,6 +39,7 @@ def merge_bars(document: nodes.document, config: Config) -> None:
             shared["prompt_show"], shared["prompt_hide"] = config.folds_show, config.folds_hide
         for block in reversed(code.children):
             shared.insert(0, block)
+        following["ids"] += cell["ids"]
         cell.parent.remove(cell)
 
 

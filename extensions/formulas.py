@@ -6,6 +6,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+# How KaTeX begins a formula, and how the site does.
+TRANSLATED, UNTRANSLATED = '<span class="katex">', '<span class="katex" translate="no">'
 MARKS = re.compile(r"[.,;:!?)\]’”。，；：！？）]+")
 
 
@@ -28,9 +30,7 @@ def mark_untranslated(
 ) -> None:
     """Keep browsers from translating letters that are symbols."""
     if "body" in context:
-        context["body"] = context["body"].replace(
-            '<span class="katex">', '<span class="katex" translate="no">'
-        )
+        context["body"] = context["body"].replace(TRANSLATED, UNTRANSLATED)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

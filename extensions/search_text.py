@@ -9,23 +9,25 @@ from sphinx.search.en import SearchEnglish
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+# So many characters has a Chinese word at most.
+LONGEST = 8
 
 
 class CourseWords(SearchEnglish):
-    """English, with the field's names of two letters, and Chinese in pairs of characters.
+    """English, with the field's names of two letters, and Chinese in all its parts.
 
-    A stretch of Chinese has no spaces. The search finds a part of three characters or more in it
-    by itself; a word of two is found as a pair.
+    A stretch of Chinese has no spaces, so a word may be any part of it.
     """
 
     def split(self, text: str) -> list[str]:
         """Return the words of a text."""
-        pairs = [
-            stretch[place : place + 2]
+        parts = [
+            stretch[start:end]
             for stretch in CHINESE.findall(text)
-            for place in range(len(stretch) - 1)
+            for start in range(len(stretch) - 1)
+            for end in range(start + 2, min(start + LONGEST, len(stretch)) + 1)
         ]
-        return [*super().split(text), *pairs]
+        return [*super().split(text), *parts]
 
     def stem(self, word: str) -> str:
         """Return a word without its ending; a name such as JS has none, as in the browser."""

@@ -5,22 +5,10 @@
   if (places.length === 0) return;
   const runtime = new URL("../vendor/html-manager/embed.js", document.currentScript.src).href;
   const state = new URL(places[0].dataset.state, document.baseURI).href;
-  const loaded = new Set();
-
-  function load(address) {
-    if (loaded.has(address)) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.addEventListener("load", () => resolve(loaded.add(address)));
-      script.addEventListener("error", () => reject(script.remove()));
-      document.head.append(script);
-    });
-  }
 
   async function draw() {
     try {
-      await Promise.all([load(state), load(runtime)]);
+      await Promise.all([SCRIPTS.load(state), SCRIPTS.load(runtime)]);
     } catch {
       places.forEach(sayThatItFailed);
       return;

@@ -1,11 +1,11 @@
-// On paper every fold is open and the page is light. Afterwards all is as it was.
+// On paper every fold is open, but for those that the reader chooses, and the page is light. Afterwards all is as it was.
 (() => {
   const page = document.documentElement;
   let before = null;
 
   function prepare() {
     if (before) return;
-    const folds = [...document.querySelectorAll("article details:not([open])")];
+    const folds = [...document.querySelectorAll("article details:not([open], .print-if-open)")];
     before = { theme: page.dataset.theme, folds };
     page.dataset.theme = "light";
     folds.forEach((fold) => (fold.open = true));

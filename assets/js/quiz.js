@@ -1,28 +1,12 @@
 // What a quiz keeps: the answers survive a reload, and a line below them counts those that are
 // right and names the questions to repeat. The runtime knows nothing of either.
 (() => {
-  const KEY = `lossbook-quiz:${location.pathname}`;
+  // A chapter's name, whichever host and folder the site lies in.
+  const CHAPTER = location.pathname.split("/").pop().replace(/\.html$/, "");
+  const KEY = PROGRESS.quizKey(CHAPTER);
   const INPUT = ".widget-radio-box input";
 
-  // The store may be off, full, or hold what another program wrote. The quiz goes on without it.
-  function load() {
-    try {
-      const stored = JSON.parse(localStorage.getItem(KEY));
-      return stored && typeof stored === "object" ? stored : {};
-    } catch {
-      return {};
-    }
-  }
-
-  function save(answers) {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(answers));
-    } catch {
-      // The answers stay on the page until it is left.
-    }
-  }
-
-  const answers = load();
+  const answers = { ...STORE.load(KEY).answers };
 
   // Texts, not numbers: when a question or its options change, an old answer fits no more.
   const optionText = (input) => input.closest("label").textContent.trim();
@@ -44,26 +28,30 @@
     setTimeout(() => feedback.setAttribute("aria-live", "polite"), 1000);
   }
 
-  function show(quiz) {
-    const questions = questionsOf(quiz);
-    const marked = questions.map((one) => {
+  function marksOf(questions) {
+    return questions.map((one) => {
       if (!one.querySelector(`${INPUT}:checked`)) return "open";
       return one.querySelector(".lossbook-feedback .lossbook-right") ? "right" : "wrong";
     });
-    const count = (kind) => marked.filter((one) => one === kind).length;
-    const [right, total] = [count("right"), questions.length];
-    const wrong = marked.flatMap((one, place) => (one === "wrong" ? [place + 1] : []));
-    const done = count("open") === 0;
-    const said = [
-      done ? WORDS.score(right, total) : WORDS.progress(total - count("open"), right, total),
-      ...(done && wrong.length > 0 ? [WORDS.repeat(wrong)] : []),
-    ].join(" ");
+  }
+
+  function show(quiz) {
+    const questions = questionsOf(quiz);
+    const marks = marksOf(questions);
+    const said = PROGRESS.quizWords(marks);
     const line = quiz.querySelector(".lossbook-score p");
     if (line.textContent !== said) line.textContent = said;
-    quiz.querySelector(".lossbook-score button").hidden = count("open") === total;
-    questions.forEach((one, place) =>
-      one.classList.toggle("lossbook-open", marked[place] === "open"),
-    );
+    quiz.querySelector(".lossbook-score button").hidden = marks.every((mark) => mark === "open");
+    questions.forEach((one, place) => one.classList.toggle("lossbook-open", marks[place] === "open"));
+  }
+
+  let kept = "";
+  function keep(quiz) {
+    const value = { answers, marks: marksOf(questionsOf(quiz)) };
+    if (JSON.stringify(value) === kept) return;
+    kept = JSON.stringify(value);
+    if (Object.keys(answers).length === 0) STORE.forget(KEY);
+    else STORE.save(KEY, value);
   }
 
   function startAgain(quiz) {
@@ -71,7 +59,7 @@
       question.querySelectorAll(INPUT).forEach((input) => (input.checked = false));
       delete answers[questionText(question)];
     }
-    save(answers);
+    keep(quiz);
     show(quiz);
     questionsOf(quiz)[0].querySelector(INPUT).focus();
   }
@@ -102,6 +90,9 @@
     if (isNew) {
       addScore(quiz);
       questionsOf(quiz).forEach(restore);
+    } else {
+      // The verdict on an option comes a moment after the option is picked.
+      keep(quiz);
     }
     show(quiz);
   }
@@ -113,7 +104,7 @@
     const quiz = event.target.closest(".lossbook-quiz");
     if (!quiz || !event.target.matches(INPUT)) return;
     answers[questionText(event.target.closest(".lossbook-question"))] = optionText(event.target);
-    save(answers);
+    keep(quiz);
     show(quiz);
   });
 })();
