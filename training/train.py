@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate, normalize
 
 from lossbook import info_nce, softmax_cross_entropy
-from lossbook.features import BLOCKS, TINY, TINY_MEAN, TINY_STD, layer_names
+from lossbook.architectures import layer_names
+from lossbook.features import BLOCKS, TINY, TINY_MEAN, TINY_STD
 from training.pictures import seen_parts
 
 WEIGHTS = Path(__file__).parents[1] / "lossbook" / "weights" / f"{TINY}.safetensors"
