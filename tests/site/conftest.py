@@ -30,7 +30,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test for every page of the site, or for every chapter, as its arguments ask."""
     if "page_name" in metafunc.fixturenames:
         generated = [name for name in GENERATED if (SITE / f"{name}.html").exists()]
-        metafunc.parametrize("page_name", [*documents(), *generated], scope="module")
+        metafunc.parametrize("page_name", [*representative(), *generated], scope="module")
     if "chapter_name" in metafunc.fixturenames:
         chapters = [name for name in documents() if name.startswith("chapters/")]
         metafunc.parametrize("chapter_name", chapters, scope="module")
@@ -43,6 +43,13 @@ def documents() -> list[str]:
         return ["index", "chapters/none"]
     with inventory.open("rb") as stream:
         return sorted(InventoryFile.load(stream, "", lambda _, name: name)["std:doc"])
+
+
+def representative() -> list[str]:
+    """List the pages, and of the bank's, which are made alike, the first and the longest alone."""
+    banks = [name for name in documents() if name.startswith("questions/")]
+    longest = max(banks, key=lambda name: (SITE / f"{name}.html").stat().st_size, default=None)
+    return [name for name in documents() if name not in banks or name in (banks[0], longest)]
 
 
 @pytest.fixture(scope="session")

@@ -1,24 +1,13 @@
-"""axe-core finds nothing serious on any page, in light and in dark, with the widgets drawn."""
+"""The audits of the tours can fail, and a reader can choose the colours."""
 
 from collections.abc import Callable
 
 import pytest
-from audits import BRIGHTNESS, audit, audit_scheme
+from audits import BRIGHTNESS, OF_A_SCHEME, audit, audit_scheme, grave_findings
 from playwright.sync_api import expect
-from tours import Tour
 
 FAINT = "document.querySelector('article p').style.color = '#999'"
 NAMELESS = "document.body.append(new Image())"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(tour: Tour, scheme: str) -> None:
-    assert tour.audits[scheme].findings == []
-
-
-def test_dark_is_dark_and_light_is_light(tour: Tour) -> None:
-    assert tour.audits["light"].brightness > 0.8
-    assert tour.audits["dark"].brightness < 0.05
 
 
 @pytest.mark.parametrize("look", [audit, audit_scheme])
@@ -41,3 +30,11 @@ def test_the_theme_s_button_turns_the_page_dark(visit) -> None:
         assert opened.page.evaluate(BRIGHTNESS) < 0.05
         opened.page.reload()
         expect(theme).to_have_attribute("data-theme", "dark")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_row_under_the_mouse_can_be_read(visit, scheme: str) -> None:
+    with visit("fact_check", color_scheme=scheme) as opened:
+        opened.page.locator("article tbody tr:has(a)").first.hover()
+        hovered = {"include": [["article tbody tr:hover"]]}
+        assert grave_findings(opened.page, hovered, **OF_A_SCHEME) == []

@@ -6,7 +6,6 @@ from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Locator, expect
-from tours import Tour
 from visits import QUESTION, QUIZ, Visit
 
 from lossbook.course.bank import ChoiceQuestion, load_questions
@@ -104,10 +103,3 @@ def test_questions_keep_apart(asked: list[Asked]) -> None:
     second.button(second.question.options[0].text).click()
     first.expect_feedback(first.question.options[0].text)
     second.expect_feedback(second.question.options[0].text)
-
-
-def test_a_screen_reader_hears_question_and_feedback(chapter_tour: Tour) -> None:
-    """Before the first answer, since nobody touches anything on a tour."""
-    wiring = chapter_tour.wiring
-    assert wiring.questions >= 6
-    assert wiring.named_groups == wiring.announced_feedback == wiring.questions
