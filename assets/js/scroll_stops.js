@@ -1,6 +1,6 @@
 // A block that scrolls can be reached by the keyboard, so that its end can be read. The theme's own
 // script measures all blocks of a page at once, which lays out the whole page on the way.
-const BLOCKS = "pre, .cell_output > .output, .jp-RenderedHTMLCommon";
+const BLOCKS = "pre, table, .katex-display, .cell_output > .output, .jp-RenderedHTMLCommon";
 
 // Called for a block once it is laid out, and again when its size changes.
 const measured = new ResizeObserver((entries) => {

@@ -49,9 +49,18 @@ class Firefox:
 
     def open(self, address: str) -> None:
         """Open a page and wait until it has loaded."""
-        self.command(
-            "browsingContext.navigate", {"context": self.tab, "url": address, "wait": "complete"}
-        )
+        self._load("browsingContext.navigate", {"url": address})
+
+    def reload(self) -> None:
+        """Load the page anew and wait until it has loaded."""
+        self._load("browsingContext.reload", {})
+
+    def _load(self, method: str, parameters: dict[str, Any]) -> None:
+        # Where a load takes some 200 ms to begin, Firefox says already then that it has ended. So
+        # the old page is marked, and this waits for one without the mark.
+        self.run("void (window.isOld = true)")
+        self.command(method, {"context": self.tab, "wait": "complete", **parameters})
+        self.wait("!window.isOld && document.readyState === 'complete'")
 
     def run(self, script: str) -> Any:
         """Run an expression on the page; what it gives goes through JSON."""

@@ -76,7 +76,7 @@ def test_a_quiz_answers_and_remembers(firefox: Firefox) -> None:
     firefox.wait("document.querySelector('.lossbook-score') !== null")
     firefox.click(".lossbook-question input")
     said = firefox.wait(f"{answered}?.textContent")
-    firefox.command("browsingContext.reload", {"context": firefox.tab, "wait": "complete"})
+    firefox.reload()
     firefox.run("document.querySelector('#test-yourself').scrollIntoView()")
     assert firefox.wait(f"{answered}?.textContent") == said
 

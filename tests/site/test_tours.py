@@ -30,6 +30,10 @@ def test_a_page_fits_a_phone(tour: Tour) -> None:
     assert tour.phone_width <= PHONE["width"], tour.sticking_out
 
 
+def test_what_scrolls_on_a_phone_is_reached_by_the_keyboard(tour: Tour) -> None:
+    assert tour.out_of_reach == []
+
+
 def test_the_first_view_at_a_desk_is_small(tour: Tour, site: Path, page_name: str) -> None:
     sizes = {path: len(transferred(site / path)) for path in tour.first_view}
     assert f"{page_name}.html" in sizes

@@ -27,6 +27,15 @@ STICKING_OUT = """(width) => {
         .slice(0, 5);
 }"""
 
+# What scrolls sideways with nothing in it that the keyboard reaches. Chromium would let the keyboard
+# scroll it all the same, Safari would not.
+OUT_OF_REACH = """() => [...document.querySelectorAll("article *")]
+    .filter((one) => one.scrollWidth > one.clientWidth + 13 && one.clientWidth > 0)
+    .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX))
+    .filter((one) => one.tabIndex < 0 && !one.querySelector("a[href], button, input, [tabindex='0']"))
+    .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 60)}`)
+"""
+
 
 @dataclass
 class Wiring:
@@ -53,6 +62,8 @@ class Tour:
         How many pixels wide the page is on a phone.
     sticking_out : list of str
         What reaches beyond the phone's screen.
+    out_of_reach : list of str
+        What scrolls sideways on a phone and cannot be reached by the keyboard.
     wiring : Wiring
         What a screen reader learns of the quizzes, which nobody has answered.
     audits : dict of str to Audit
@@ -64,6 +75,7 @@ class Tour:
     elsewhere: list[str]
     phone_width: int
     sticking_out: list[str]
+    out_of_reach: list[str]
     wiring: Wiring
     audits: dict[str, Audit]
 
@@ -87,6 +99,7 @@ def go_through(visit: Callable[..., AbstractContextManager[Visit]], name: str) -
         opened.read_through()
         phone_width = page.evaluate("document.documentElement.scrollWidth")
         sticking_out = page.evaluate(STICKING_OUT, PHONE["width"])
+        out_of_reach = page.evaluate(OUT_OF_REACH)
         page.set_viewport_size(DESK)
         page.wait_for_timeout(300)  # until the columns have their width again
         wiring = look_at_wiring(page)
@@ -98,6 +111,7 @@ def go_through(visit: Callable[..., AbstractContextManager[Visit]], name: str) -
             opened.elsewhere,
             phone_width,
             sticking_out,
+            out_of_reach,
             wiring,
             audits,
         )
