@@ -138,6 +138,11 @@ def test_many_candidates_are_drawn_a_few_at_a_time():
     assert max(rates) > 0.4
 
 
+def test_the_last_round_draws_only_the_orders_that_are_left():
+    """A single candidate is always got: in a million orders at once, and in the one after them."""
+    assert simulate_secretary(1, 0, trials=2**20 + 1, seed=0) == 1.0
+
+
 def test_one_trial_is_won_or_lost():
     assert simulate_secretary(1, 0, trials=1, seed=0) == 1.0
     assert {simulate_secretary(4, 1, trials=1, seed=seed) for seed in range(20)} == {0.0, 1.0}
