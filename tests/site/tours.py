@@ -27,12 +27,13 @@ STICKING_OUT = """(width) => {
         .slice(0, 5);
 }"""
 
-# What scrolls sideways with nothing in it that the keyboard reaches. Chromium would let the keyboard
-# scroll it all the same, Safari would not.
+# What scrolls sideways with nothing in it that the keyboard reaches. Chromium would let the
+# keyboard scroll it all the same, Safari would not.
 OUT_OF_REACH = """() => [...document.querySelectorAll("article *")]
     .filter((one) => one.scrollWidth > one.clientWidth + 13 && one.clientWidth > 0)
     .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX))
-    .filter((one) => one.tabIndex < 0 && !one.querySelector("a[href], button, input, [tabindex='0']"))
+    .filter((one) => one.tabIndex < 0)
+    .filter((one) => !one.querySelector("a[href], button, input, [tabindex='0']"))
     .map((one) => `${one.tagName}.${one.className}: ${one.textContent.slice(0, 60)}`)
 """
 
