@@ -307,3 +307,16 @@ def test_strongly_correlated_features_are_no_rounding():
         vectors = (x.astype(dtype), y.astype(dtype))
         found = mahalanobis_distance(*vectors, covariance=covariance.astype(dtype))
         assert float(found) == pytest.approx(right, rel=1e-4)
+
+
+@both_libraries
+def test_a_small_angle_does_not_know_its_neighbours(library):
+    """Six pairs in a stack, of lengths near 1, 1e-160 and 1e160, and each pair alone."""
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(2, 3, 4)) * np.array([[1], [1e-160], [1e160]])
+    y = x * (1 + 1e-7 * rng.normal(size=x.shape))
+    together = to_numpy(cosine_distance(library.convert(x), library.convert(y)))
+    assert 0 < together.min() < together.max() < 1e-12
+    for place in np.ndindex(2, 3):
+        alone = cosine_distance(library.convert(x[place]), library.convert(y[place]))
+        np.testing.assert_allclose(together[place], to_numpy(alone), rtol=1e-12)

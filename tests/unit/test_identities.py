@@ -215,7 +215,7 @@ def test_info_nce_cannot_tell_identical_rows_apart(rows, temperature):
 @pytest.mark.parametrize("case", [case for case in CASES if case.accepts("axis")], ids=repr)
 @both_libraries
 def test_each_row_is_on_its_own(case, library):
-    """What stands beside a row, or which axis it lies on, changes nothing in it."""
+    """What stands beside a row or before it, or which axis it lies on, changes nothing in it."""
     together = to_numpy(case.call(**case.converted(library)))
     for row in range(2):
         alone = {name: library.convert(array[row]) for name, array in case.arrays.items()}
@@ -223,6 +223,9 @@ def test_each_row_is_on_its_own(case, library):
     columns = {name: library.convert(array.T) for name, array in case.arrays.items()}
     across = to_numpy(case.call(**columns, axis=0))
     np.testing.assert_allclose(across.T, together, rtol=1e-14)
+    stacks = {name: np.stack([array, array[::-1]]) for name, array in case.arrays.items()}
+    stacked = case.call(**{name: library.convert(stack) for name, stack in stacks.items()})
+    np.testing.assert_allclose(to_numpy(stacked), np.stack([together, together[::-1]]), rtol=1e-14)
 
 
 @given(inputs=arrays(low=-100, high=100), strength=st.floats(0, 10))
