@@ -29,13 +29,13 @@ from .libraries import (
 
 @every_case
 @both_dtypes
-def test_every_library_gives_the_same_answer(case, dtype):
+@pytest.mark.parametrize("library", [TORCH, STRICT, JAX], ids=repr)
+def test_every_library_gives_the_same_answer(case, dtype, library):
     expected = to_numpy(case.call(**case.converted(NUMPY, dtype)))
-    for library in (TORCH, STRICT, JAX):
-        actual = case.call(**case.converted(library, dtype))
-        assert library.owns(actual)
-        assert dtype_name(actual) == dtype
-        assert_close(actual, expected, scale=1)
+    actual = case.call(**case.converted(library, dtype))
+    assert library.owns(actual)
+    assert dtype_name(actual) == dtype
+    assert_close(actual, expected, scale=1)
 
 
 @every_case
