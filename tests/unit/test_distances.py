@@ -320,3 +320,20 @@ def test_a_small_angle_does_not_know_its_neighbours(library):
     for place in np.ndindex(2, 3):
         alone = cosine_distance(library.convert(x[place]), library.convert(y[place]))
         np.testing.assert_allclose(together[place], to_numpy(alone), rtol=1e-12)
+
+
+@both_libraries
+def test_a_pair_does_not_change_the_mahalanobis_distance_of_others(library):
+    gaps = np.array([[np.inf, 1.0], [3e-170, 4e-170], [3e160, 4e160], [3.0, 4.0]])
+    x, y, covariance = map(library.convert, (gaps, np.zeros((4, 2)), np.eye(2)))
+    distances = to_numpy(mahalanobis_distance(x, y, covariance=covariance))
+    np.testing.assert_allclose(distances, [np.inf, 5e-170, 5e160, 5.0], rtol=1e-12)
+
+
+@both_libraries
+def test_a_pair_does_not_change_the_correlation_of_others(library):
+    unit = np.array([[1.0], [1e-170], [1e170]])
+    x, y = unit * np.array([1.0, 2.0, 4.0, 3.0]), unit * np.array([2.0, 1.0, 3.0, 5.0])
+    correlations = to_numpy(pearson_correlation(library.convert(x), library.convert(y)))
+    expected = scipy.stats.pearsonr(x[0], y[0]).statistic
+    np.testing.assert_allclose(correlations, [expected] * 3, rtol=1e-12)
