@@ -28,7 +28,7 @@ STICKING_OUT = """(width) => {
 }"""
 
 # What scrolls sideways with nothing in it that the keyboard reaches. Chromium would let the
-# keyboard scroll it all the same, Safari would not.
+# keyboard scroll it all the same, Safari would not. Up to 13 pixels are none, as for axe-core.
 OUT_OF_REACH = """() => [...document.querySelectorAll("article *")]
     .filter((one) => one.scrollWidth > one.clientWidth + 13 && one.clientWidth > 0)
     .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowX))
